@@ -1,0 +1,12 @@
+package io.callprint.config;
+
+/**
+ * Section {@code inference}.
+ *
+ * @param model id in models.yaml of the speaker model for calls
+ * @param threads inference threads; 0 means cores - 1, at least 1
+ * @param queue embeddings that may wait
+ */
+public record InferenceConfig(String model, int threads, int queue) {
+    public static final InferenceConfig DEFAULTS = new InferenceConfig("campplus-telephone", 0, 64);
+}

@@ -1,0 +1,11 @@
+package io.callprint.rtp;
+
+import io.callprint.audio.PcmSink;
+
+/**
+ * Where the audio of a call goes.
+ *
+ * @param received what the far end says, concealment included; on the session's {@code rtp-io} thread
+ * @param sent what we say, frame by frame as it leaves (for the echo guard); on the {@code rtp-pacer} thread
+ */
+public record MediaSinks(PcmSink received, PcmSink sent) {}

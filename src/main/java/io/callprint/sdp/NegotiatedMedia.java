@@ -1,0 +1,27 @@
+package io.callprint.sdp;
+
+import io.callprint.audio.G711Law;
+import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+
+/**
+ * What offer and answer agreed on for the one audio stream of a call, as our side needs it.
+ *
+ * @param remoteRtp where our packets go
+ * @param remoteRtcp where our reports go: the port beside it (RFC 3605 when given), or {@code remoteRtp} with rtcp-mux
+ * @param law the law both directions speak
+ * @param payloadType the number the offer gave that law
+ * @param telephoneEventPayloadType the number for RFC 4733 digits, when both sides have them
+ * @param direction what we may do: {@code SENDONLY} means the other side only listens
+ * @param packetMillis packet length to send, a multiple of 10 in 10..60
+ * @param rtcpMux RTP and RTCP share one port (RFC 5761)
+ */
+public record NegotiatedMedia(
+        InetSocketAddress remoteRtp,
+        InetSocketAddress remoteRtcp,
+        G711Law law,
+        int payloadType,
+        OptionalInt telephoneEventPayloadType,
+        Direction direction,
+        int packetMillis,
+        boolean rtcpMux) {}

@@ -1,0 +1,15 @@
+package io.callprint.sip;
+
+import java.util.List;
+
+/**
+ * A call to place.
+ *
+ * @param target request URI, for example {@code sip:service@127.0.0.1:5060;transport=tcp}
+ * @param from From URI
+ * @param fromDisplayName empty for none
+ * @param offer the SDP offer
+ * @param headers further headers
+ */
+public record OutgoingInvite(
+        String target, String from, String fromDisplayName, String offer, List<SipHeader> headers) {}

@@ -1,0 +1,42 @@
+package io.callprint.sip;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+
+/**
+ * One SIP dialog, incoming or outgoing. Methods may be called from any thread; a method that no longer fits the
+ * dialog's state (answering a cancelled call, hanging up twice) does nothing and is logged at debug.
+ */
+public interface SipCall {
+    String callId();
+
+    /** The INVITE that began it; empty for calls we placed. */
+    Optional<SipInvite> invite();
+
+    /** Runs tasks of this call one after another, in order, never two at a time; all listener calls come on it. */
+    Executor serial();
+
+    /** Sends 180 Ringing. */
+    void ring();
+
+    /** Sends 200 OK with the SDP, retransmitted until the ACK (RFC 3261 section 13.3.1.4). */
+    void answer(String sdp, List<SipHeader> headers);
+
+    /** Sends a final refusal. */
+    void reject(int status, String reason, List<SipHeader> headers);
+
+    /**
+     * Sends REFER (RFC 3515). Progress and outcome come to {@link SipCallListener#onReferProgress} and {@link
+     * SipCallListener#onReferOutcome}.
+     *
+     * @param target the Refer-To URI, header parameters already escaped into it where the platform reads them there
+     */
+    void refer(String target, List<SipHeader> headers);
+
+    /** Sends a re-INVITE with a new offer. */
+    void reoffer(String sdp);
+
+    /** Ends the call: BYE, or CANCEL or a refusal before it is established. */
+    void hangUp(List<SipHeader> headers);
+}

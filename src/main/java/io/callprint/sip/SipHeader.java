@@ -1,0 +1,22 @@
+package io.callprint.sip;
+
+/**
+ * One header as name and value.
+ *
+ * @param name a token (RFC 3261 section 25.1)
+ * @param value one line, no CR or LF
+ */
+public record SipHeader(String name, String value) {
+    public SipHeader {
+        if (name.isEmpty() || !name.chars().allMatch(SipHeader::isTokenCharacter)) {
+            throw new IllegalArgumentException("header name \"" + name + "\" is not a token (RFC 3261 section 25.1)");
+        }
+        if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
+            throw new IllegalArgumentException("value of header " + name + " holds a line break");
+        }
+    }
+
+    private static boolean isTokenCharacter(int c) {
+        return c < 128 && (Character.isLetterOrDigit(c) || "-.!%*_+`'~".indexOf(c) >= 0);
+    }
+}

@@ -1,0 +1,23 @@
+package io.callprint.voiceprint;
+
+import java.time.Instant;
+
+/**
+ * One entry of the consent ledger.
+ *
+ * @param caller who was asked
+ * @param purpose what for, for example {@code caller-identification}
+ * @param given what they said
+ * @param how for example {@code dtmf:1 call:<call id>} or {@code command-line}
+ * @param wording id and language of the prompt they heard, for example {@code offer-enrolment/en}
+ * @param at when
+ */
+public record Consent(CallerId caller, String purpose, Answer given, String how, String wording, Instant at) {
+    /** What a caller can answer. */
+    public enum Answer {
+        YES,
+        NO,
+        NEVER_ASK_AGAIN,
+        WITHDRAWN
+    }
+}

@@ -1,0 +1,150 @@
+package io.callprint.store.sqlite;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.Embedding;
+import io.callprint.voiceprint.EnrolmentSample;
+import io.callprint.voiceprint.Voiceprint;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** Voiceprints as rows of the tables {@code voiceprint} and {@code sample}; a vector is 4-byte little-endian floats. */
+final class VoiceprintRows {
+    private static final String SELECT = """
+            SELECT v.caller, v.metadata, v.created_at, v.last_seen,
+                   s.id, s.model_id, s.vector, s.net_speech_seconds, s.quality, s.recorded_at
+            FROM voiceprint v JOIN sample s ON s.caller = v.caller""";
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private VoiceprintRows() {}
+
+    static Optional<Voiceprint> find(Connection connection, CallerId caller) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement(SELECT + " WHERE v.caller = ? ORDER BY s.position")) {
+            select.setString(1, caller.value());
+            List<Voiceprint> found = new ArrayList<>(1);
+            read(select, found::add);
+            return found.stream().findFirst();
+        }
+    }
+
+    static void forEach(Connection connection, Consumer<Voiceprint> reader) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY v.caller, s.position")) {
+            read(select, reader);
+        }
+    }
+
+    static void write(Connection connection, Voiceprint voiceprint) throws SQLException {
+        delete(connection, voiceprint.caller());
+        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO voiceprint VALUES (?, ?, ?, ?)")) {
+            insert.setString(1, voiceprint.caller().value());
+            insert.setString(2, metadataAsJson(voiceprint.metadata()));
+            insert.setLong(3, voiceprint.createdAt().toEpochMilli());
+            insert.setLong(4, voiceprint.lastSeen().toEpochMilli());
+            insert.executeUpdate();
+        }
+        try (PreparedStatement insert =
+                connection.prepareStatement("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+            int position = 0;
+            for (EnrolmentSample sample : voiceprint.samples()) {
+                insert.setString(1, voiceprint.caller().value());
+                insert.setInt(2, position++);
+                insert.setString(3, sample.id());
+                insert.setString(4, sample.embedding().modelId());
+                insert.setBytes(5, bytes(sample.embedding().vector()));
+                insert.setDouble(6, sample.netSpeechSeconds());
+                insert.setDouble(7, sample.quality());
+                insert.setLong(8, sample.recordedAt().toEpochMilli());
+                insert.addBatch();
+            }
+            insert.executeBatch();
+        }
+    }
+
+    static boolean delete(Connection connection, CallerId caller) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM voiceprint WHERE caller = ?")) {
+            delete.setString(1, caller.value());
+            return delete.executeUpdate() > 0;
+        }
+    }
+
+    private static void read(PreparedStatement select, Consumer<Voiceprint> reader) throws SQLException {
+        try (ResultSet row = select.executeQuery()) {
+            List<EnrolmentSample> samples = new ArrayList<>();
+            Optional<Voiceprint> head = Optional.empty();
+            while (row.next()) {
+                String caller = row.getString(1);
+                if (head.isPresent() && !head.get().caller().value().equals(caller)) {
+                    reader.accept(withSamples(head.get(), samples));
+                    samples.clear();
+                    head = Optional.empty();
+                }
+                EnrolmentSample sample = sample(row);
+                samples.add(sample);
+                if (head.isEmpty()) {
+                    head = Optional.of(new Voiceprint(
+                            new CallerId(caller),
+                            List.of(sample),
+                            metadata(row.getString(2)),
+                            Instant.ofEpochMilli(row.getLong(3)),
+                            Instant.ofEpochMilli(row.getLong(4))));
+                }
+            }
+            head.ifPresent(last -> reader.accept(withSamples(last, samples)));
+        }
+    }
+
+    private static Voiceprint withSamples(Voiceprint head, List<EnrolmentSample> samples) {
+        return new Voiceprint(head.caller(), samples, head.metadata(), head.createdAt(), head.lastSeen());
+    }
+
+    private static EnrolmentSample sample(ResultSet row) throws SQLException {
+        return new EnrolmentSample(
+                row.getString(5),
+                new Embedding(row.getString(6), floats(row.getBytes(7))),
+                row.getDouble(8),
+                row.getDouble(9),
+                Instant.ofEpochMilli(row.getLong(10)));
+    }
+
+    private static byte[] bytes(float[] vector) {
+        ByteBuffer buffer = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
+        buffer.asFloatBuffer().put(vector);
+        return buffer.array();
+    }
+
+    private static float[] floats(byte[] bytes) {
+        float[] vector = new float[bytes.length / 4];
+        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
+        return vector;
+    }
+
+    private static String metadataAsJson(Map<String, String> metadata) throws SQLException {
+        try {
+            return JSON.writeValueAsString(metadata);
+        } catch (JsonProcessingException e) {
+            throw new SQLException("metadata cannot be written as JSON", e);
+        }
+    }
+
+    private static Map<String, String> metadata(String json) throws SQLException {
+        try {
+            return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
+        } catch (JsonProcessingException e) {
+            throw new SQLException("a metadata column holds no JSON object of texts", e);
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.callprint.audio;
+
+import java.io.IOException;
+import java.io.InputStream;
+import org.kc7bfi.jflac.FLACDecoder;
+import org.kc7bfi.jflac.frame.Frame;
+import org.kc7bfi.jflac.metadata.StreamInfo;
+
+/** FLAC (RFC 9639) through jFLAC. */
+final class FlacReader {
+    private FlacReader() {}
+
+    static AudioClip read(InputStream stream, String name) throws IOException {
+        var decoder = new FLACDecoder(stream);
+        decoder.readMetadata();
+        StreamInfo info = decoder.getStreamInfo();
+        MonoBuffer mono = new MonoBuffer(name, info.getChannels(), info.getSampleRate());
+        float scale = 1f / (1L << (info.getBitsPerSample() - 1));
+        for (Frame frame = decoder.readNextFrame(); frame != null; frame = decoder.readNextFrame()) {
+            for (int i = 0; i < frame.header.blockSize; i++) {
+                for (int channel = 0; channel < info.getChannels(); channel++) {
+                    mono.add(decoder.getChannelData()[channel].getOutput()[i] * scale);
+                }
+            }
+        }
+        return mono.toClip();
+    }
+}

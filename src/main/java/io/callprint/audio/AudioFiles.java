@@ -42,7 +42,7 @@ public final class AudioFiles {
         }
         try {
             return decode(stream, head, name);
-        } catch (IOException e) {
+        } catch (AudioFormatException e) {
             throw e;
         } catch (Exception e) {
             // The decoders were written for files that are what they claim: they answer damage with whatever they fall

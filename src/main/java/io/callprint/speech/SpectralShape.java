@@ -22,6 +22,7 @@ record SpectralShape(double toneShare, double steadyShare) {
     private static final int PEAK_HALF_WIDTH = 2;
     private static final double CONCENTRATED = 0.9;
     private static final double ALIKE = 0.7;
+    private static final int NOWHERE = -1000;
 
     static SpectralShape of(short[] samples) {
         int windows = Math.max(0, (samples.length - WINDOW) / STEP + 1);
@@ -56,7 +57,7 @@ record SpectralShape(double toneShare, double steadyShare) {
     /** Share of the energy around the two highest peaks. */
     private static double concentration(float[] magnitude) {
         double total = energy(magnitude, 0, BINS);
-        int first = highest(magnitude, Integer.MIN_VALUE);
+        int first = highest(magnitude, NOWHERE);
         int second = highest(magnitude, first);
         double peaks = energy(magnitude, first - PEAK_HALF_WIDTH, first + PEAK_HALF_WIDTH + 1)
                 + energy(magnitude, second - PEAK_HALF_WIDTH, second + PEAK_HALF_WIDTH + 1);

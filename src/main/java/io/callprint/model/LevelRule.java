@@ -1,0 +1,30 @@
+package io.callprint.model;
+
+/** What is done to the level of the speech before its features are computed. */
+public sealed interface LevelRule {
+    /** Nothing: the model does not mind the level. */
+    record AsItIs() implements LevelRule {
+        @Override
+        public String toString() {
+            return "none";
+        }
+    }
+
+    /**
+     * The loudest sample is brought to this value.
+     *
+     * @param peak above 0 to 1, on the scale where full scale is 1
+     */
+    record Peak(double peak) implements LevelRule {
+        public Peak {
+            if (!(peak > 0 && peak <= 1)) {
+                throw new IllegalArgumentException("a peak of " + peak + ", expected more than 0 and at most 1");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "peak " + peak;
+        }
+    }
+}

@@ -1,0 +1,122 @@
+package io.callprint.model;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/**
+ * The models that are shipped: {@code models.yaml} of the models folder, read strictly. Files are not opened here; see
+ * {@link OnnxModels#open}.
+ */
+public final class ModelCatalog {
+    /** Name of the catalogue in the models folder. */
+    public static final String FILE_NAME = "models.yaml";
+
+    private final Path file;
+    private final List<SpeakerModelEntry> speakers;
+    private final List<VadModelEntry> vads;
+
+    private ModelCatalog(Path file, List<SpeakerModelEntry> speakers, List<VadModelEntry> vads) {
+        this.file = file;
+        this.speakers = List.copyOf(speakers);
+        this.vads = List.copyOf(vads);
+    }
+
+    /**
+     * @param modelsFolder with {@code models.yaml} and everything it names
+     * @throws ModelRefusedException when the catalogue is missing or says something that is not understood
+     */
+    public static ModelCatalog load(Path modelsFolder) {
+        Path file = modelsFolder.resolve(FILE_NAME);
+        CatalogNode root = new CatalogNode(file, "", parse(file));
+        ModelEntryReader reader = new ModelEntryReader(modelsFolder);
+        List<SpeakerModelEntry> speakers = new ArrayList<>();
+        List<VadModelEntry> vads = new ArrayList<>();
+        Set<String> ids = new HashSet<>();
+        for (CatalogNode node : root.mappings("speaker")) {
+            speakers.add(reader.speaker(node));
+            requireNewId(ids, node);
+        }
+        for (CatalogNode node : root.mappings("vad")) {
+            vads.add(reader.vad(node));
+            requireNewId(ids, node);
+        }
+        root.requireNothingElse();
+        return new ModelCatalog(file, speakers, vads);
+    }
+
+    public List<SpeakerModelEntry> speakers() {
+        return speakers;
+    }
+
+    public List<VadModelEntry> vads() {
+        return vads;
+    }
+
+    /** All of them, speaker models first. */
+    public List<ModelEntry> all() {
+        return Stream.<ModelEntry>concat(speakers.stream(), vads.stream()).toList();
+    }
+
+    /** @throws ModelRefusedException when there is no such speaker model */
+    public SpeakerModelEntry speaker(String id) {
+        return find(speakers, "speaker", id);
+    }
+
+    /** @throws ModelRefusedException when there is no such voice activity model */
+    public VadModelEntry vad(String id) {
+        return find(vads, "vad", id);
+    }
+
+    private <E extends ModelEntry> E find(List<E> entries, String kind, String id) {
+        return entries.stream()
+                .filter(entry -> entry.id().equals(id))
+                .findFirst()
+                .orElseThrow(() -> new ModelRefusedException("%s: there is no %s model %s, expected one of %s"
+                        .formatted(
+                                file,
+                                kind,
+                                id,
+                                entries.stream().map(ModelEntry::id).collect(Collectors.joining(", ")))));
+    }
+
+    private static void requireNewId(Set<String> ids, CatalogNode node) {
+        String id = node.text("id");
+        if (!ids.add(id)) {
+            throw node.refused("id", id + " a second time", "every model once");
+        }
+    }
+
+    private static JsonNode parse(Path file) {
+        YAMLMapper mapper = YAMLMapper.builder()
+                .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+                .build();
+        try {
+            return mapper.readTree(file.toFile());
+        } catch (JsonProcessingException e) {
+            throw new ModelRefusedException(
+                    "%s: line %d is not understood, expected YAML (%s)"
+                            .formatted(
+                                    file,
+                                    e.getLocation() == null
+                                            ? 1
+                                            : e.getLocation().getLineNr(),
+                                    String.valueOf(e.getOriginalMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("no detail")),
+                    e);
+        } catch (IOException e) {
+            throw new ModelRefusedException(file + " cannot be read, expected the catalogue of shipped models", e);
+        }
+    }
+}

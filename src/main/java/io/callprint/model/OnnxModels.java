@@ -1,0 +1,125 @@
+package io.callprint.model;
+
+import ai.onnxruntime.OrtEnvironment;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtLoggingLevel;
+import ai.onnxruntime.OrtSession;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.util.Set;
+
+/**
+ * Opens models in one way: a run uses its calling thread only and never spins, so that as many threads as wanted share
+ * one session and the cores belong to the calls.
+ */
+public final class OnnxModels {
+    private final OrtEnvironment environment;
+
+    private OnnxModels(OrtEnvironment environment) {
+        this.environment = environment;
+    }
+
+    /**
+     * Loads the runtime, with its telemetry off, on first use in this process.
+     *
+     * @throws ModelRefusedException when there is no native runtime for this machine
+     */
+    public static OnnxModels start() {
+        OnnxTelemetry.switchOffBeforeLoading();
+        try {
+            OrtEnvironment environment =
+                    OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR, "callprint");
+            environment.setTelemetry(false);
+            OnnxLifetime.outlastShutdownHooks();
+            return new OnnxModels(environment);
+        } catch (OrtException | UnsatisfiedLinkError | ExceptionInInitializerError | NoClassDefFoundError e) {
+            throw new ModelRefusedException(
+                    "ONNX Runtime does not start on " + System.getProperty("os.name") + " "
+                            + System.getProperty("os.arch") + ", expected a 64-bit Linux, macOS or Windows",
+                    e);
+        }
+    }
+
+    /**
+     * Checks the file against its SHA-256 and loads exactly the bytes that were checked.
+     *
+     * @throws ModelRefusedException when the file is missing, is another one than shipped, or is not such a model
+     */
+    public OnnxSession open(ModelEntry model) {
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer bytes = bytesAsShipped(model, arena);
+            OrtSession session;
+            try (OrtSession.SessionOptions options = options()) {
+                session = environment.createSession(bytes, options);
+            }
+            OnnxSession opened = new OnnxSession(environment, session);
+            switch (model) {
+                case SpeakerModelEntry speaker -> {
+                    requireNames(opened, model, "input", session.getInputNames(), Set.of(speaker.input()));
+                    requireNames(opened, model, "output", session.getOutputNames(), Set.of(speaker.output()));
+                }
+                case VadModelEntry vad -> {
+                    requireNames(opened, model, "input", session.getInputNames(), vad.inputs());
+                    requireNames(opened, model, "output", session.getOutputNames(), vad.outputs());
+                }
+            }
+            return opened;
+        } catch (OrtException e) {
+            throw new ModelRefusedException(
+                    "model " + model.id() + ": " + model.file() + " does not load, expected an ONNX model", e);
+        }
+    }
+
+    /** What {@code models verify} says of one model's file; never throws for a bad model. */
+    public ModelCheck check(ModelEntry model) {
+        try {
+            open(model).close();
+            return new ModelCheck(model.id(), true, "file as shipped, loads");
+        } catch (ModelRefusedException e) {
+            return new ModelCheck(model.id(), false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static ByteBuffer bytesAsShipped(ModelEntry model, Arena arena) {
+        if (!Files.isRegularFile(model.file())) {
+            throw new ModelRefusedException("model " + model.id() + ": there is no file " + model.file()
+                    + ", expected the shipped model " + model.sha256());
+        }
+        ByteBuffer bytes;
+        try {
+            bytes = FileDigest.map(model.file(), arena);
+        } catch (IOException e) {
+            throw new ModelRefusedException(
+                    "model " + model.id() + ": " + model.file() + " cannot be read, expected a readable file", e);
+        }
+        String found = FileDigest.sha256(bytes);
+        if (!found.equals(model.sha256())) {
+            throw new ModelRefusedException("model " + model.id() + ": " + model.file() + " has SHA-256 " + found
+                    + ", expected " + model.sha256());
+        }
+        return bytes;
+    }
+
+    private static void requireNames(
+            OnnxSession opened, ModelEntry model, String what, Set<String> found, Set<String> expected) {
+        if (!found.equals(expected)) {
+            opened.close();
+            throw new ModelRefusedException(
+                    "model " + model.id() + ": its " + what + "s are " + found + ", expected " + expected);
+        }
+    }
+
+    private static OrtSession.SessionOptions options() throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        options.setExecutionMode(OrtSession.SessionOptions.ExecutionMode.SEQUENTIAL);
+        options.setOptimizationLevel(OrtSession.SessionOptions.OptLevel.ALL_OPT);
+        options.setSessionLogLevel(OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR);
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        options.addConfigEntry("session.inter_op.allow_spinning", "0");
+        return options;
+    }
+}

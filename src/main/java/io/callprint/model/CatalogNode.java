@@ -2,6 +2,7 @@ package io.callprint.model;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
@@ -58,7 +59,6 @@ final class CatalogNode {
         return value.asInt();
     }
 
-    /** A number that is one of a few words in another spelling is refused: the words are what is expected. */
     String oneOf(String key, Set<String> words) {
         String expected = "one of " + String.join(", ", new TreeSet<>(words));
         JsonNode value = required(key, expected);
@@ -83,14 +83,20 @@ final class CatalogNode {
                 .toList();
     }
 
-    /** The keys of a mapping whose keys are names; all of them count as asked for. */
-    Set<String> names() {
-        Set<String> names = new TreeSet<>();
-        for (Iterator<String> fields = node.fieldNames(); fields.hasNext(); ) {
-            names.add(fields.next());
+    /** A list of plain values, numbers included, as texts. */
+    List<String> texts(String key) {
+        JsonNode value = required(key, "a list of texts");
+        if (!value.isArray()) {
+            throw refused(name(key), value, "a list of texts");
         }
-        asked.addAll(names);
-        return names;
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : value) {
+            if (!item.isValueNode() || item.isNull()) {
+                throw refused(name(key), item, "a list of texts");
+            }
+            texts.add(item.asText());
+        }
+        return texts;
     }
 
     /** To be called when everything was asked for: a key that is left over is a mistake. */

@@ -42,13 +42,15 @@ public final class ModelCatalog {
         List<SpeakerModelEntry> speakers = new ArrayList<>();
         List<VadModelEntry> vads = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (CatalogNode node : root.mappings("speaker")) {
-            speakers.add(reader.speaker(node));
-            requireNewId(ids, node);
-        }
-        for (CatalogNode node : root.mappings("vad")) {
-            vads.add(reader.vad(node));
-            requireNewId(ids, node);
+        for (CatalogNode node : root.mappings("models")) {
+            ModelEntry entry = reader.entry(node);
+            if (!ids.add(entry.id())) {
+                throw node.refused("name", entry.id() + " a second time", "every model once");
+            }
+            switch (entry) {
+                case SpeakerModelEntry speaker -> speakers.add(speaker);
+                case VadModelEntry vad -> vads.add(vad);
+            }
         }
         root.requireNothingElse();
         return new ModelCatalog(file, speakers, vads);
@@ -87,13 +89,6 @@ public final class ModelCatalog {
                                 kind,
                                 id,
                                 entries.stream().map(ModelEntry::id).collect(Collectors.joining(", ")))));
-    }
-
-    private static void requireNewId(Set<String> ids, CatalogNode node) {
-        String id = node.text("id");
-        if (!ids.add(id)) {
-            throw node.refused("id", id + " a second time", "every model once");
-        }
     }
 
     private static JsonNode parse(Path file) {

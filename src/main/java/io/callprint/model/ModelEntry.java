@@ -1,6 +1,7 @@
 package io.callprint.model;
 
 import java.nio.file.Path;
+import java.util.List;
 
 /** One shipped model. */
 public sealed interface ModelEntry permits SpeakerModelEntry, VadModelEntry {
@@ -13,9 +14,9 @@ public sealed interface ModelEntry permits SpeakerModelEntry, VadModelEntry {
     /** SHA-256 of the file as shipped, 64 lower-case hexadecimal digits. */
     String sha256();
 
-    /** Where it comes from, for people. */
-    String source();
+    Provenance provenance();
 
-    /** SPDX identifier. */
-    String licence();
+    List<TensorSpec> inputs();
+
+    List<TensorSpec> outputs();
 }

@@ -1,8 +1,10 @@
 package io.callprint.model;
 
 import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -11,7 +13,7 @@ import java.util.Set;
 /** Turns mappings of the catalogue into entries. */
 final class ModelEntryReader {
     private static final String NONE = "none";
-    private static final String PEAK = "peak ";
+    private static final String PEAK = "peak-";
 
     private final Path folder;
 
@@ -19,63 +21,105 @@ final class ModelEntryReader {
         this.folder = folder;
     }
 
-    SpeakerModelEntry speaker(CatalogNode node) {
-        CatalogNode input = node.mapping("input");
-        CatalogNode output = node.mapping("output");
-        int dimension = output.whole("dimension", 1, 4096);
-        SpeakerModelEntry entry = new SpeakerModelEntry(
-                node.text("id"),
-                inFolder(node, "file"),
-                digest(node, "sha256"),
-                node.text("source"),
-                node.text("licence"),
-                SpeakerModelEntry.Use.valueOf(
-                        node.oneOf("use", Set.of("telephone", "wideband")).toUpperCase(Locale.ROOT)),
-                input.text("name"),
-                output.text("name"),
-                dimension,
-                frontEnd(node.mapping("frontEnd")),
-                mean(node, dimension),
-                inFolder(node, "reference"));
-        input.requireNothingElse();
-        output.requireNothingElse();
+    /** The kinds of model there are, by their word in the catalogue. */
+    ModelEntry entry(CatalogNode node) {
+        ModelEntry entry = node.oneOf("kind", Set.of("speaker", "vad")).equals("vad") ? vad(node) : speaker(node);
         node.requireNothingElse();
         return entry;
     }
 
-    VadModelEntry vad(CatalogNode node) {
-        VadModelEntry entry = new VadModelEntry(
-                node.text("id"),
+    private SpeakerModelEntry speaker(CatalogNode node) {
+        int dimension = node.whole("dimension", 1, 4096);
+        node.whole("parameters", 1, Integer.MAX_VALUE);
+        return new SpeakerModelEntry(
+                node.text("name"),
                 inFolder(node, "file"),
                 digest(node, "sha256"),
-                node.text("source"),
-                node.text("licence"),
-                node.mapping("inputs").names(),
-                node.mapping("outputs").names(),
-                node.whole("sampleRateHz", 8_000, 48_000),
-                node.whole("chunkSamples", 1, 48_000),
-                node.whole("contextSamples", 0, 48_000));
-        node.requireNothingElse();
-        return entry;
+                provenance(node),
+                tensors(node, "inputs", 1, 1),
+                tensors(node, "outputs", 1, 1),
+                node.whole("minimum-frames", 1, 1000),
+                dimension,
+                mean(node, dimension),
+                frontEnd(node.mapping("front-end")),
+                reference(node.mapping("reference")));
+    }
+
+    private VadModelEntry vad(CatalogNode node) {
+        return new VadModelEntry(
+                node.text("name"),
+                inFolder(node, "file"),
+                digest(node, "sha256"),
+                provenance(node),
+                tensors(node, "inputs", 1, 8),
+                tensors(node, "outputs", 1, 8),
+                node.whole("sample-rate-hz", 8_000, 48_000),
+                node.number("sample-scale", 1e-6, 1e6),
+                node.whole("chunk-samples", 1, 48_000),
+                node.whole("context-samples", 0, 48_000));
+    }
+
+    private static Provenance provenance(CatalogNode node) {
+        CatalogNode source = node.mapping("source");
+        String text = "%s %s, %s, %s"
+                .formatted(source.text("package"), source.text("version"), source.text("path"), source.text("changes"));
+        source.requireNothingElse();
+        return new Provenance(text, node.text("licence"), node.texts("attribution"));
+    }
+
+    private static List<TensorSpec> tensors(CatalogNode node, String key, int fewest, int most) {
+        List<TensorSpec> tensors = node.mappings(key).stream()
+                .map(tensor -> {
+                    TensorSpec spec = new TensorSpec(tensor.text("name"), tensor.text("type"), tensor.texts("shape"));
+                    tensor.requireNothingElse();
+                    return spec;
+                })
+                .toList();
+        if (tensors.size() < fewest || tensors.size() > most) {
+            throw node.refused(key, "a list of " + tensors.size(), fewest + " to " + most);
+        }
+        return tensors;
     }
 
     private static FrontEnd frontEnd(CatalogNode node) {
-        int melBands = node.whole("melBands", 1, 512);
+        node.number("dither", 0, 0);
+        node.oneOf("snip-edges", Set.of("true"));
+        node.oneOf("remove-frame-mean", Set.of("true"));
+        node.oneOf("window", Set.of("povey"));
+        int rate = node.whole("sample-rate-hz", 8_000, 48_000);
+        int melBands = node.whole("mel-bands", 1, 512);
         FrontEnd frontEnd = new FrontEnd(
-                node.whole("sampleRateHz", 8_000, 48_000),
-                node.number("sampleScale", 1e-6, 1e6),
+                FrontEnd.Use.valueOf(word(node, "accepts", "telephone", "wideband")),
+                rate,
+                node.number("sample-scale", 1e-6, 1e6),
                 level(node),
+                node.whole("frame-length-ms", 1, 100),
+                node.whole("frame-shift-ms", 1, 100),
+                node.number("preemphasis", 0, 1),
+                node.whole("fft-size", 64, 8192),
                 melBands,
-                node.number("logFloor", -100, 100),
-                node.whole("liveMelBands", 1, melBands),
-                FrontEnd.MeanRemoval.valueOf(
-                        node.oneOf("meanRemoval", Set.of(NONE, "utterance")).toUpperCase(Locale.ROOT)));
+                node.number("mel-low-hz", 0, rate / 2.0),
+                node.number("mel-high-hz", 1, rate / 2.0),
+                node.number("energy-floor", 1e-30, 1),
+                node.number("log-floor", -100, 100),
+                FrontEnd.MeanRemoval.valueOf(word(node, "mean-removal", NONE, "utterance")),
+                node.whole("live-mel-bands", 1, melBands));
+        if (Integer.bitCount(frontEnd.fftSize()) != 1 || frontEnd.fftSize() < frontEnd.frameSamples()) {
+            throw node.refused(
+                    "fft-size",
+                    String.valueOf(frontEnd.fftSize()),
+                    "a power of two and at least a frame of " + frontEnd.frameSamples() + " samples");
+        }
         node.requireNothingElse();
         return frontEnd;
     }
 
+    private static String word(CatalogNode node, String key, String... words) {
+        return node.oneOf(key, Set.of(words)).toUpperCase(Locale.ROOT);
+    }
+
     private static LevelRule level(CatalogNode node) {
-        String text = node.text("level");
+        String text = node.text("level-rule");
         if (text.equals(NONE)) {
             return new LevelRule.AsItIs();
         }
@@ -84,33 +128,47 @@ final class ModelEntryReader {
                 return new LevelRule.Peak(Double.parseDouble(text.substring(PEAK.length())));
             }
         } catch (IllegalArgumentException e) {
-            throw node.refused("level", text, "none, or peak and a number above 0 to 1");
+            throw node.refused("level-rule", text, "none, or peak- and a number above 0 to 1");
         }
-        throw node.refused("level", text, "none, or peak and a number above 0 to 1");
+        throw node.refused("level-rule", text, "none, or peak- and a number above 0 to 1");
+    }
+
+    private ReferenceSample reference(CatalogNode node) {
+        ReferenceSample reference = new ReferenceSample(
+                inFolder(node, "sample"), inFolder(node, "golden"), node.number("tolerance", 1e-9, 1));
+        node.requireNothingElse();
+        return reference;
     }
 
     private float[] mean(CatalogNode node, int dimension) {
-        String name = node.text("mean");
-        if (name.equals(NONE)) {
-            return new float[dimension];
-        }
-        Path file = inFolder(node, "mean");
-        try {
-            List<String> lines = Files.readString(file, StandardCharsets.US_ASCII)
-                    .lines()
-                    .filter(line -> !line.isBlank())
-                    .toList();
-            if (lines.size() != dimension) {
-                throw node.refused("mean", name + " with " + lines.size() + " lines", dimension + " lines");
+        Path file = inFolder(node, "mean-vector");
+        String expected = digest(node, "mean-vector-sha256");
+        try (Arena arena = Arena.ofConfined()) {
+            ByteBuffer bytes = FileDigest.map(file, arena);
+            String found = FileDigest.sha256(bytes);
+            if (!found.equals(expected)) {
+                throw node.refused("mean-vector", file + " with SHA-256 " + found, expected);
             }
-            float[] mean = new float[dimension];
-            for (int i = 0; i < dimension; i++) {
+            return numbers(node, StandardCharsets.US_ASCII.decode(bytes).toString(), dimension);
+        } catch (IOException e) {
+            throw node.refused("mean-vector", file + ", which cannot be read", "a readable file");
+        }
+    }
+
+    private static float[] numbers(CatalogNode node, String text, int dimension) {
+        List<String> lines = text.lines().filter(line -> !line.isBlank()).toList();
+        if (lines.size() != dimension) {
+            throw node.refused("mean-vector", "a file of " + lines.size() + " numbers", dimension + " of them");
+        }
+        float[] mean = new float[dimension];
+        for (int i = 0; i < dimension; i++) {
+            try {
                 mean[i] = Float.parseFloat(lines.get(i).strip());
+            } catch (NumberFormatException e) {
+                throw node.refused("mean-vector", "a file with line " + (i + 1) + " not a number", "one a line");
             }
-            return mean;
-        } catch (IOException | NumberFormatException e) {
-            throw node.refused("mean", name, "a readable file of one number a line");
         }
+        return mean;
     }
 
     private static String digest(CatalogNode node, String key) {
@@ -123,10 +181,14 @@ final class ModelEntryReader {
 
     private Path inFolder(CatalogNode node, String key) {
         String name = node.text(key);
-        Path file = folder.resolve(name).normalize();
-        if (!file.startsWith(folder.normalize()) || Path.of(name).isAbsolute()) {
+        try {
+            Path file = folder.resolve(name).normalize();
+            if (file.startsWith(folder.normalize()) && !Path.of(name).isAbsolute()) {
+                return file;
+            }
+        } catch (InvalidPathException e) {
             throw node.refused(key, name, "a path inside the models folder");
         }
-        return file;
+        throw node.refused(key, name, "a path inside the models folder");
     }
 }

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Opens models in one way: a run uses its calling thread only and never spins, so that as many threads as wanted share
@@ -55,16 +57,8 @@ public final class OnnxModels {
                 session = environment.createSession(bytes, options);
             }
             OnnxSession opened = new OnnxSession(environment, session);
-            switch (model) {
-                case SpeakerModelEntry speaker -> {
-                    requireNames(opened, model, "input", session.getInputNames(), Set.of(speaker.input()));
-                    requireNames(opened, model, "output", session.getOutputNames(), Set.of(speaker.output()));
-                }
-                case VadModelEntry vad -> {
-                    requireNames(opened, model, "input", session.getInputNames(), vad.inputs());
-                    requireNames(opened, model, "output", session.getOutputNames(), vad.outputs());
-                }
-            }
+            requireNames(opened, model, "input", session.getInputNames(), model.inputs());
+            requireNames(opened, model, "output", session.getOutputNames(), model.outputs());
             return opened;
         } catch (OrtException e) {
             throw new ModelRefusedException(
@@ -103,7 +97,8 @@ public final class OnnxModels {
     }
 
     private static void requireNames(
-            OnnxSession opened, ModelEntry model, String what, Set<String> found, Set<String> expected) {
+            OnnxSession opened, ModelEntry model, String what, Set<String> found, List<TensorSpec> specs) {
+        Set<String> expected = specs.stream().map(TensorSpec::name).collect(Collectors.toSet());
         if (!found.equals(expected)) {
             opened.close();
             throw new ModelRefusedException(

@@ -2,45 +2,39 @@ package io.callprint.model;
 
 import java.nio.file.Path;
 import java.util.HexFormat;
+import java.util.List;
 
 /**
- * A network that turns log mel features [B, T, bands] into embeddings [B, dimension].
+ * A network that turns log mel features, one input [B, T, bands], into embeddings, one output [B, dimension].
  *
- * @param use what audio it is for
- * @param input name of the input
- * @param output name of the output
+ * @param minimumFrames fewest feature frames that give an embedding
  * @param dimension of the embedding
- * @param mean subtracted from unit-length embeddings before they are compared; zeros for a model without one
- * @param reference golden values that Python computed for a committed sample
+ * @param mean subtracted from unit-length embeddings before they are compared
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared; the accessor copies
 public record SpeakerModelEntry(
         String id,
         Path file,
         String sha256,
-        String source,
-        String licence,
-        Use use,
-        String input,
-        String output,
+        Provenance provenance,
+        List<TensorSpec> inputs,
+        List<TensorSpec> outputs,
+        int minimumFrames,
         int dimension,
-        FrontEnd frontEnd,
         float[] mean,
-        Path reference)
+        FrontEnd frontEnd,
+        ReferenceSample reference)
         implements ModelEntry {
     private static final int MODEL_ID_DIGITS = 16;
 
-    /** What audio a speaker model is for. */
-    public enum Use {
-        TELEPHONE,
-        WIDEBAND
-    }
-
     public SpeakerModelEntry {
-        if (mean.length != dimension) {
+        if (mean.length != dimension || inputs.size() != 1 || outputs.size() != 1) {
             throw new IllegalArgumentException(
-                    "a mean of " + mean.length + " values for embeddings of " + dimension + " dimensions");
+                    "model %s has %d inputs, %d outputs and a mean of %d values, expected 1, 1 and %d"
+                            .formatted(id, inputs.size(), outputs.size(), mean.length, dimension));
         }
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
         mean = mean.clone();
     }
 
@@ -59,20 +53,23 @@ public record SpeakerModelEntry(
         for (float value : mean) {
             all.append('\n').append(Float.floatToIntBits(value));
         }
-        byte[] digest = FileDigest.sha256(all.toString());
-        return HexFormat.of().formatHex(digest).substring(0, MODEL_ID_DIGITS);
+        return HexFormat.of().formatHex(FileDigest.sha256(all.toString())).substring(0, MODEL_ID_DIGITS);
     }
 
-    /** The same model with another front end: for measurements and tests. Its {@link #modelId()} differs. */
-    public SpeakerModelEntry with(FrontEnd other) {
+    /** The same network with another front end and mean, which is another model. */
+    public SpeakerModelEntry with(FrontEnd otherFrontEnd, float[] otherMean) {
         return new SpeakerModelEntry(
-                id, file, sha256, source, licence, use, input, output, dimension, other, mean, reference);
-    }
-
-    /** The same model with another mean: for measurements and tests. Its {@link #modelId()} differs. */
-    public SpeakerModelEntry withMean(float[] other) {
-        return new SpeakerModelEntry(
-                id, file, sha256, source, licence, use, input, output, dimension, frontEnd, other, reference);
+                id,
+                file,
+                sha256,
+                provenance,
+                inputs,
+                outputs,
+                minimumFrames,
+                dimension,
+                otherMean,
+                otherFrontEnd,
+                reference);
     }
 
     @Override

@@ -1,31 +1,30 @@
 package io.callprint.model;
 
 import java.nio.file.Path;
-import java.util.Set;
+import java.util.List;
 
 /**
  * A network that says how probably a chunk of audio is speech.
  *
- * @param inputs names of its inputs
- * @param outputs names of its outputs
  * @param sampleRateHz of its audio
+ * @param sampleScale samples in [-1, 1] are multiplied by this
  * @param chunkSamples new samples of each run
- * @param contextSamples samples of the chunk before, put in front of the new ones
+ * @param contextSamples last samples of the chunk before, put in front of the new ones
  */
 public record VadModelEntry(
         String id,
         Path file,
         String sha256,
-        String source,
-        String licence,
-        Set<String> inputs,
-        Set<String> outputs,
+        Provenance provenance,
+        List<TensorSpec> inputs,
+        List<TensorSpec> outputs,
         int sampleRateHz,
+        double sampleScale,
         int chunkSamples,
         int contextSamples)
         implements ModelEntry {
     public VadModelEntry {
-        inputs = Set.copyOf(inputs);
-        outputs = Set.copyOf(outputs);
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
     }
 }

@@ -1,13 +1,12 @@
 package io.callprint.speech;
 
-import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
-import ai.onnxruntime.OrtSession;
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.Levels;
 import io.callprint.audio.PcmFrame;
 import io.callprint.audio.Resampler;
 import io.callprint.config.SpeechConfig;
+import io.callprint.model.OnnxSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,8 +24,7 @@ public final class BatchedSpeechDetector implements SpeechDetector {
     private static final long TICK_NANOS = SpeechChunk.MILLIS * 1_000_000L;
     private static final int TAIL_FRAMES = 10;
 
-    private final OrtEnvironment environment;
-    private final OrtSession session;
+    private final OnnxSession model;
     private final SpeechConfig config;
     private final LongSupplier nanoTime;
     private final SpeechCounters counters = new SpeechCounters();
@@ -44,13 +42,11 @@ public final class BatchedSpeechDetector implements SpeechDetector {
     /**
      * Starts the {@code vad} thread.
      *
-     * @param session of the Silero model; belongs to the caller and outlives this object
+     * @param model the Silero network; belongs to the caller and outlives this object
      * @param nanoTime the clock of the frames' arrival times
      */
-    public BatchedSpeechDetector(
-            OrtEnvironment environment, OrtSession session, SpeechConfig config, LongSupplier nanoTime) {
-        this.environment = environment;
-        this.session = session;
+    public BatchedSpeechDetector(OnnxSession model, SpeechConfig config, LongSupplier nanoTime) {
+        this.model = model;
         this.config = config;
         this.nanoTime = nanoTime;
         this.vad = newVad(SileroVad.MAX_ROWS);
@@ -166,7 +162,7 @@ public final class BatchedSpeechDetector implements SpeechDetector {
 
     private SileroVad newVad(int rowCount) {
         try {
-            return new SileroVad(environment, session, rowCount);
+            return new SileroVad(model, rowCount);
         } catch (OrtException e) {
             throw new IllegalStateException("the speech network cannot be prepared", e);
         }

@@ -4,6 +4,7 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import io.callprint.model.OnnxSession;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -29,9 +30,9 @@ final class SileroVad implements AutoCloseable {
     private final FloatBuffer state;
 
     /** @param maxRows 1 to {@link #MAX_ROWS} */
-    SileroVad(OrtEnvironment environment, OrtSession session, int maxRows) throws OrtException {
-        this.environment = environment;
-        this.session = session;
+    SileroVad(OnnxSession model, int maxRows) throws OrtException {
+        this.environment = model.environment();
+        this.session = model.session();
         this.sampleRate = OnnxTensor.createTensor(environment, (long) NetSpeech.SAMPLE_RATE_HZ);
         this.input = direct(maxRows * INPUT);
         this.state = direct(maxRows * 2 * VadRow.LAYER);

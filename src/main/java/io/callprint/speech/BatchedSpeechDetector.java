@@ -63,8 +63,8 @@ public final class BatchedSpeechDetector implements SpeechDetector {
 
     @Override
     public NetSpeech collect(AudioClip clip, double limitSeconds) {
-        short[] samples =
-                Levels.toPcm16(resampler.resample(clip, NetSpeech.SAMPLE_RATE_HZ).samples());
+        short[] samples = Levels.toPcm16(
+                resampler.resample(clip, NetSpeech.SAMPLE_RATE_HZ).samples());
         var track = new SpeechTrack(counters, config.vadThreshold(), limitSeconds);
         var gate = new SpeechGate();
         short[] frame = new short[PcmFrame.SAMPLES];

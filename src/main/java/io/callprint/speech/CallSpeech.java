@@ -38,6 +38,7 @@ final class CallSpeech implements SpeechStream {
     private long lastReportNanos;
 
     private volatile long silentSinceNanos;
+    private volatile boolean restartRequested;
     private volatile boolean closed;
 
     CallSpeech(
@@ -85,8 +86,6 @@ final class CallSpeech implements SpeechStream {
         track.collector().restart();
         restartRequested = true;
     }
-
-    private volatile boolean restartRequested;
 
     @Override
     public NetSpeech collected() {

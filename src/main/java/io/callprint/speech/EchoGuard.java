@@ -22,8 +22,9 @@ final class EchoGuard {
     private static final int SLACK = 800 / STEP;
 
     private static final int TOLERANCE = 3;
-    private static final float CERTAIN = 0.8f;
+    private static final float CERTAIN = 0.85f;
     private static final float LIKELY = 0.5f;
+    private static final int ENOUGH = 2;
     /** -62 dBFS of whitened audio: less is no prompt. */
     private static final float QUIETEST = WINDOW * 700f;
 
@@ -34,6 +35,7 @@ final class EchoGuard {
     private short lastSent;
     private short lastHeard;
     private long delay = Long.MIN_VALUE;
+    private int agreeing;
     private boolean active;
     private float bestCorrelation;
 
@@ -74,7 +76,7 @@ final class EchoGuard {
 
     /** Delays are kept as differences of the two streams' sample counts: what the network does to packets drops out. */
     private boolean matches(long heardPosition, float energy) {
-        if (delay != Long.MIN_VALUE) {
+        if (agreeing >= ENOUGH) {
             int around = (int) (sentEnd - WINDOW - (heardPosition - delay));
             int near = best(Math.max(0, around - TOLERANCE), Math.min(HISTORY - WINDOW, around + TOLERANCE), energy);
             if (bestCorrelation > LIKELY) {
@@ -84,9 +86,14 @@ final class EchoGuard {
         }
         int found = best(0, Math.min(HISTORY - WINDOW, MAX_DELAY + SLACK), energy);
         long foundDelay = heardPosition - (sentEnd - WINDOW - found);
-        boolean again = Math.abs(foundDelay - delay) <= TOLERANCE;
+        boolean again = Math.abs(foundDelay - delay) <= TOLERANCE && bestCorrelation > LIKELY;
         delay = foundDelay;
-        return bestCorrelation > CERTAIN || (again && bestCorrelation > LIKELY);
+        if (bestCorrelation > CERTAIN) {
+            agreeing = ENOUGH;
+        } else {
+            agreeing = again ? agreeing + 1 : 0;
+        }
+        return agreeing >= ENOUGH;
     }
 
     /** Age of the best match, in halved samples; its correlation is left in {@link #bestCorrelation}. */

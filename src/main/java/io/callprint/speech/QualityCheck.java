@@ -3,6 +3,7 @@ package io.callprint.speech;
 import be.tarsos.dsp.pitch.FastYin;
 import io.callprint.audio.Levels;
 import io.callprint.config.SpeechConfig;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Set;
@@ -25,6 +26,9 @@ public final class QualityCheck {
 
     private static final int NOISE_WINDOW = 160;
     private static final double QUIETEST_SHARE = 0.05;
+    private static final double MUTED_DBFS = -85;
+    /** -30 dBFS: lower peaks are not what clipping leaves. */
+    private static final int LOWEST_CLIPPED_PEAK = 1000;
 
     private final double minScore;
 
@@ -44,9 +48,9 @@ public final class QualityCheck {
         marks.put(QualityReason.TOO_SHORT, mark(speech.seconds(), 0, 1, 2));
         marks.put(QualityReason.TOO_NOISY, mark(snrDb, 0, 6, 25));
         marks.put(QualityReason.TOO_QUIET, mark(speech.speechLevelDbfs(), -55, -45, -35));
-        marks.put(QualityReason.CLIPPED, isTone ? 1 : mark(clippedShare, 0.08, 0.02, 0.002));
-        marks.put(QualityReason.UNVOICED, mark(voicedShare, 0.02, 0.12, 0.4));
-        marks.put(QualityReason.MUSIC, isTone ? 1 : mark(spectrum.steadyShare(), 0.9, 0.5, 0.2));
+        marks.put(QualityReason.CLIPPED, isTone ? 1 : mark(clippedShare, 0.2, 0.05, 0.005));
+        marks.put(QualityReason.UNVOICED, mark(voicedShare, 0, 0.08, 0.35));
+        marks.put(QualityReason.MUSIC, isTone ? 1 : mark(spectrum.steadyShare(), 0.95, 0.65, 0.3));
         marks.put(QualityReason.TONE, mark(spectrum.toneShare(), 0.9, 0.5, 0.2));
         marks.put(QualityReason.PACKET_LOSS, mark(speech.concealedShare(), 0.6, 0.25, 0.05));
 
@@ -71,14 +75,16 @@ public final class QualityCheck {
     }
 
     /**
-     * What was heard between the speech is the noise; where that is digital silence (comfort noise, a gate in the
-     * telephone), the quietest twentieth of the speech itself.
+     * The noise is what was heard between the speech or the quietest twentieth of the speech itself, whichever is
+     * less: between the speech may lie words that the network missed, and speech may have no pauses. Digital silence
+     * between (comfort noise, a telephone that mutes pauses) says nothing.
      */
     private static double snrDb(NetSpeech speech) {
         double total = Levels.dbfsToPower(speech.speechLevelDbfs());
-        double noise = speech.noiseLevelDbfs() > -85
-                ? Levels.dbfsToPower(speech.noiseLevelDbfs())
-                : quietest(speech.samples());
+        double noise = quietest(speech.samples());
+        if (speech.noiseLevelDbfs() > MUTED_DBFS) {
+            noise = Math.min(noise, Levels.dbfsToPower(speech.noiseLevelDbfs()));
+        }
         double snr = 10 * Math.log10(Math.max(total - noise, total * 1e-3) / Math.max(noise, 1));
         return Math.clamp(snr, -30, 60);
     }
@@ -88,7 +94,7 @@ public final class QualityCheck {
         for (int i = 0; i < powers.length; i++) {
             powers[i] = Levels.dbfsToPower(Levels.rmsDbfs(samples, i * NOISE_WINDOW, NOISE_WINDOW));
         }
-        java.util.Arrays.sort(powers);
+        Arrays.sort(powers);
         return powers.length == 0 ? 0 : powers[(int) (powers.length * QUIETEST_SHARE)];
     }
 
@@ -117,6 +123,6 @@ public final class QualityCheck {
         for (short sample : samples) {
             near += Math.abs(sample) >= peak * NEAR_PEAK ? 1 : 0;
         }
-        return samples.length == 0 ? 0 : (double) near / samples.length;
+        return peak < LOWEST_CLIPPED_PEAK ? 0 : (double) near / samples.length;
     }
 }

@@ -58,7 +58,8 @@ final class SileroVad implements AutoCloseable {
         for (int row = 0; row < count; row++) {
             input.put(rows.get(row).input);
             for (int layer = 0; layer < 2; layer++) {
-                state.put((layer * count + row) * VadRow.LAYER, rows.get(row).state, layer * VadRow.LAYER, VadRow.LAYER);
+                state.put(
+                        (layer * count + row) * VadRow.LAYER, rows.get(row).state, layer * VadRow.LAYER, VadRow.LAYER);
             }
         }
         input.flip();

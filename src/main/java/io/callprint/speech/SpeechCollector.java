@@ -28,12 +28,12 @@ final class SpeechCollector {
     private short[] speech = new short[NetSpeech.SAMPLE_RATE_HZ];
     private int length;
     private long concealedSamples;
-    private double noiseEnergy;
-    private long noiseChunks;
+    private final NoiseLevel noise = new NoiseLevel();
     private long lastArrivalNanos;
 
     /** Chunks not yet decided on, oldest first: before speech begins, or a pause within it. */
     private final short[] held = new short[SAMPLES * Math.max(PRE_ROLL, PAUSE_CHUNKS)];
+
     private final int[] heldConcealed = new int[Math.max(PRE_ROLL, PAUSE_CHUNKS)];
     private int heldChunks;
     private int loudChunks;
@@ -105,7 +105,7 @@ final class SpeechCollector {
             return new NetSpeech(
                     Arrays.copyOf(speech, length),
                     Levels.rmsDbfs(speech, 0, length),
-                    noiseChunks == 0 ? Levels.SILENCE_DBFS : Levels.powerToDbfs(noiseEnergy / noiseChunks),
+                    noise.dbfs(),
                     length == 0 ? 0 : (double) concealedSamples / length,
                     lastArrivalNanos);
         } finally {
@@ -118,7 +118,7 @@ final class SpeechCollector {
         loudChunks = loud ? loudChunks + 1 : 0;
         if (loudChunks < START_CHUNKS) {
             if (!loud && ++sinceSpeech > HANGOVER_CHUNKS) {
-                noise(chunk);
+                noise.add(chunk);
             }
             hold(chunk, PRE_ROLL);
             return;
@@ -149,13 +149,6 @@ final class SpeechCollector {
             appendHeld(Math.min(heldChunks, HANGOVER_CHUNKS));
             sinceSpeech = 0;
             loudChunks = 0;
-        }
-    }
-
-    private void noise(SpeechChunk chunk) {
-        if (chunk.concealedSamples() == 0) {
-            noiseEnergy += chunk.power();
-            noiseChunks++;
         }
     }
 

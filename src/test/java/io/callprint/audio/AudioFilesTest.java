@@ -167,8 +167,7 @@ class AudioFilesTest {
     }
 
     private static String refusal(Executable reading) {
-        return String.valueOf(
-                assertThrows(AudioFormatException.class, reading).getMessage());
+        return String.valueOf(assertThrows(AudioFormatException.class, reading).getMessage());
     }
 
     private static AudioClip read(byte[] file) throws IOException {

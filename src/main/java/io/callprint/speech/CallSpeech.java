@@ -100,12 +100,8 @@ final class CallSpeech implements SpeechStream {
 
     /** {@code vad}: moves frames into the next chunk until one is ready; true when the network must hear it. */
     boolean takeForNetwork() {
-        while (said.hasNext()) {
-            said.copyNext(saidFrame, 0);
-            track.echo().sent(saidFrame, 0, said.nextNanos());
-            said.advance();
-        }
         while (nextChunk()) {
+            hearOurselves(track.chunk().arrivalNanos());
             boolean forNetwork = track.take();
             power += track.chunk().power();
             powerChunks++;
@@ -153,6 +149,15 @@ final class CallSpeech implements SpeechStream {
                     track.collector().lastArrivalNanos());
         } catch (RuntimeException e) {
             LOG.warn("a call's speech listener failed", e);
+        }
+    }
+
+    /** What we sent until then, and not more: after a delay the rings hold more than the echo guard remembers. */
+    private void hearOurselves(long untilNanos) {
+        while (said.hasNext() && said.nextNanos() - untilNanos <= 0) {
+            said.copyNext(saidFrame, 0);
+            track.echo().sent(saidFrame, 0, said.nextNanos());
+            said.advance();
         }
     }
 

@@ -14,6 +14,10 @@ import java.util.Optional;
  */
 final class ReferenceCheck {
     private static final double UPSAMPLER_TOLERANCE = 1e-4;
+
+    /** Of log mel bands and of raw embeddings, whose values are about 10 and 1. */
+    private static final double VALUE_TOLERANCE = 1e-3;
+
     private static final double LEAST_COSINE = 0.99999;
 
     private final SpeakerModelEntry model;
@@ -74,26 +78,31 @@ final class ReferenceCheck {
     }
 
     private Optional<String> differingFeatures(EmbeddingStages stages) {
-        FeatureDifference difference = new FeatureDifference(tolerance);
-        FrontEnd frontEnd = model.frontEnd();
-        float[] unfloored = withoutFloor(stages.audio(), frontEnd);
-        double goldenFloor = Double.POSITIVE_INFINITY;
-        for (float[] row : golden.features()) {
-            for (float value : row) {
-                goldenFloor = Math.min(goldenFloor, value);
-            }
-        }
+        FeatureDifference difference = new FeatureDifference(VALUE_TOLERANCE);
+        int bands = model.frontEnd().melBands();
+        int live = goldenLiveBands();
+        float[] unfloored = withoutFloor(stages.audio(), model.frontEnd());
         for (int i = 0; i < golden.featureFrames().length; i++) {
-            int row = golden.featureFrames()[i] * frontEnd.melBands();
-            for (int band = 0; band < frontEnd.melBands(); band++) {
-                difference.add(
-                        stages.features()[row + band],
-                        unfloored[row + band],
-                        golden.features().get(i)[band],
-                        goldenFloor);
+            int row = golden.featureFrames()[i] * bands;
+            float[] expected = golden.features().get(i);
+            for (int band = 0; band < live; band++) {
+                difference.add(stages.features()[row + band], unfloored[row + band], expected[band]);
+            }
+            for (int band = live; band < bands; band++) {
+                difference.addDead(stages.features()[row + band], expected[band]);
             }
         }
         return difference.part();
+    }
+
+    private int goldenLiveBands() {
+        int live = 0;
+        for (float[] row : golden.inputs()) {
+            for (int band = live; band < row.length; band++) {
+                live = row[band] == 0 ? live : band + 1;
+            }
+        }
+        return live;
     }
 
     private static float[] withoutFloor(float[] audio, FrontEnd frontEnd) {
@@ -124,15 +133,14 @@ final class ReferenceCheck {
         int bands = model.frontEnd().melBands();
         boolean meanDiffers = false;
         int live = 0;
-        int goldenLive = 0;
+        int goldenLive = goldenLiveBands();
         for (int i = 0; i < golden.featureFrames().length; i++) {
             int row = golden.featureFrames()[i] * bands;
             for (int band = 0; band < bands; band++) {
                 float ours = stages.inputs()[row + band];
                 float expected = golden.inputs().get(i)[band];
                 live = ours == 0 ? live : Math.max(live, band + 1);
-                goldenLive = expected == 0 ? goldenLive : Math.max(goldenLive, band + 1);
-                meanDiffers |= ours != 0 && expected != 0 && differs(ours, expected, 2 * tolerance);
+                meanDiffers |= ours != 0 && expected != 0 && differs(ours, expected, 2 * VALUE_TOLERANCE);
             }
         }
         if (meanDiffers) {
@@ -140,11 +148,11 @@ final class ReferenceCheck {
         }
         return live == goldenLive
                 ? Optional.empty()
-                : Optional.of("the live mel bands (%d, expected %d)".formatted(live, goldenLive));
+                : Optional.of("the live mel bands (%d, expected %d)".formatted(model.frontEnd().liveMelBands(), goldenLive));
     }
 
     private Optional<String> differingEmbedding(EmbeddingStages stages) {
-        if (isOther(stages.raw(), golden.raw())) {
+        if (isOther(stages.raw(), golden.raw(), VALUE_TOLERANCE)) {
             boolean anyNegative = false;
             for (float value : stages.raw()) {
                 anyNegative |= value < 0;
@@ -154,13 +162,15 @@ final class ReferenceCheck {
                             ? "the network"
                             : "the network (no value below 0: it ends in a ReLU that is not its own)");
         }
-        if (isOther(stages.embedding(), golden.embedding())) {
+        if (isOther(stages.embedding(), golden.embedding(), tolerance)) {
             return Optional.of("the unit length");
         }
-        return isOther(stages.centred(), golden.centred()) ? Optional.of("the mean vector") : Optional.empty();
+        return isOther(stages.centred(), golden.centred(), tolerance)
+                ? Optional.of("the mean vector")
+                : Optional.empty();
     }
 
-    private boolean isOther(float[] ours, float[] expected) {
+    private static boolean isOther(float[] ours, float[] expected, double tolerance) {
         double product = 0;
         double oursSquared = 0;
         double expectedSquared = 0;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ class OnnxModelsTest {
                 .keySet()
                 .removeIf(name -> name.startsWith("XDG_") || name.startsWith("ORT_") || name.equals("CI"));
         Process process = builder.start();
-        String output = new String(process.getInputStream().readAllBytes());
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(process.waitFor(60, TimeUnit.SECONDS), "it does not end");
         assertEquals(0, process.exitValue(), output);
         return output.strip().lines().reduce("", (first, last) -> last);

@@ -23,7 +23,7 @@ public final class OnnxSpeakerEmbedder implements SpeakerEmbedder {
 
     private static final int TELEPHONE_HZ = 8000;
     private static final int WARM_UP_SECONDS = 5;
-    private static final int WARM_UP_RUNS = 3;
+    private static final int WARM_UP_RUNS = 2;
 
     private final SpeakerModelEntry model;
     private final String modelId;

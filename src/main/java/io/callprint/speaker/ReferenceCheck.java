@@ -148,7 +148,8 @@ final class ReferenceCheck {
         }
         return live == goldenLive
                 ? Optional.empty()
-                : Optional.of("the live mel bands (%d, expected %d)".formatted(model.frontEnd().liveMelBands(), goldenLive));
+                : Optional.of("the live mel bands (%d, expected %d)"
+                        .formatted(model.frontEnd().liveMelBands(), goldenLive));
     }
 
     private Optional<String> differingEmbedding(EmbeddingStages stages) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class ModelCatalogTest {
     private static final Path MODELS = Path.of(System.getProperty("callprint.home"), "models");
-    private static final int MUTATIONS = 2_000;
+    private static final int MUTATIONS = 600;
 
     @TempDir
     Path folder;

@@ -2,17 +2,16 @@ package io.callprint.store.sqlite;
 
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.StoreUnavailableException;
-import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore.ChangeListener;
 import java.time.Duration;
-import java.util.LinkedHashSet;
-import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the change table a few times a second and tells a listener what is new: SQLite has no notification between
- * processes. Runs on a virtual thread of its own until interrupted.
+ * Looks at the change table a few times a second, and at once after a write of this process, and tells a listener what
+ * is new: SQLite has no notification between processes. Runs on a virtual thread of its own until interrupted.
  */
 final class SqliteChangeFollower implements Runnable {
     private static final Logger log = LoggerFactory.getLogger(SqliteChangeFollower.class);
@@ -20,8 +19,11 @@ final class SqliteChangeFollower implements Runnable {
     private final SqliteVoiceprintStore store;
     private final ChangeListener listener;
     private final Duration every;
+    private final Semaphore news = new Semaphore(0);
+    /** Owned by the follower's thread. */
     private long seen;
-    private boolean outage;
+    /** Owned by the follower's thread. */
+    private boolean resyncDue;
 
     SqliteChangeFollower(SqliteVoiceprintStore store, ChangeListener listener, long seen, Duration every) {
         this.store = store;
@@ -30,12 +32,19 @@ final class SqliteChangeFollower implements Runnable {
         this.every = every;
     }
 
+    /** Something was written by this process. */
+    void wake() {
+        news.release();
+    }
+
     @Override
     public void run() {
         try {
             while (!Thread.interrupted()) {
                 follow();
-                Thread.sleep(every);
+                if (news.tryAcquire(every.toNanos(), TimeUnit.NANOSECONDS)) {
+                    news.drainPermits();
+                }
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the watch was closed
@@ -44,21 +53,43 @@ final class SqliteChangeFollower implements Runnable {
 
     private void follow() {
         try {
-            SqliteVoiceprintStore.Changes changes = store.changesAfter(seen);
-            if (outage) {
-                outage = false;
-                listener.onResync();
+            SqliteChanges changes = store.changesAfter(seen);
+            while (!resyncDue && !changes.callers().isEmpty() && !changes.gap()) {
+                for (CallerId caller : changes.callers()) {
+                    tellState(caller);
+                }
+                seen = changes.last();
+                changes = store.changesAfter(seen);
             }
-            for (CallerId caller : new LinkedHashSet<>(changes.callers())) {
-                Optional<Voiceprint> now = store.find(caller);
-                now.ifPresentOrElse(listener::onSaved, () -> listener.onDeleted(caller));
+            if (resyncDue || changes.gap()) {
+                resyncDue = true;
+                seen = store.lastChange(); // before the reader loads, so that nothing falls between
+                resyncDue = false;
+                tell(listener::onResync);
             }
-            seen = changes.last();
         } catch (StoreUnavailableException e) {
-            if (!outage) {
+            if (!resyncDue && !Thread.currentThread().isInterrupted()) {
                 log.warn("changes of the voiceprint file cannot be followed now: {}", e.getMessage());
             }
-            outage = true;
+            resyncDue = true;
+        }
+    }
+
+    /** What is kept now; when it changed again meanwhile, a later change number tells that too. */
+    private void tellState(CallerId caller) {
+        store.find(caller)
+                .ifPresentOrElse(
+                        voiceprint -> tell(() -> listener.onSaved(voiceprint)),
+                        () -> tell(() -> listener.onDeleted(caller)));
+    }
+
+    private static void tell(Runnable news) {
+        try {
+            news.run();
+        } catch (RuntimeException e) { // one failing listener must not end the feed
+            log.error(
+                    "a listener of voiceprint changes failed with {}",
+                    e.getClass().getName());
         }
     }
 }

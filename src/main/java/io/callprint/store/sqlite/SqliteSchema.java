@@ -1,14 +1,15 @@
 package io.callprint.store.sqlite;
 
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 
 /** The tables of the SQLite file, and the version of them that {@code PRAGMA user_version} holds. */
 final class SqliteSchema {
     static final int VERSION = 1;
+
+    /** Marks the file as Callprint's: "CPnt" in ASCII. */
+    static final int APPLICATION = 0x43506e74;
 
     private static final List<String> TABLES = List.of(
             """
@@ -55,32 +56,47 @@ final class SqliteSchema {
 
     private SqliteSchema() {}
 
-    /** Creates the tables in an empty file; refuses a file of a newer version untouched. */
-    static void prepare(Connection connection, String file) throws SQLException {
+    /**
+     * Creates the tables in an empty file and turns the write-ahead log on. A file of a newer version or of another
+     * program is refused before anything in it is changed.
+     */
+    static void prepare(Connection connection) throws SQLException {
         int found = version(connection);
+        long application = SqliteFile.number(connection, "PRAGMA application_id");
+        boolean ours = application == APPLICATION;
+        if (!ours && (found != 0 || application != 0 || tables(connection) != 0)) {
+            throw new SQLException(
+                    "it is an SQLite file of another program; nothing was changed, choose another store.url");
+        }
         if (found > VERSION) {
-            throw new SQLException("%s has schema version %d, expected at most %d: it was written by a newer Callprint"
-                    .formatted(file, found, VERSION));
+            throw new SQLException(
+                    ("it has schema version %d, expected at most %d: it was written by a newer Callprint;"
+                                    + " nothing was changed")
+                            .formatted(found, VERSION));
         }
-        if (found == VERSION) {
-            return;
-        }
-        try (Statement statement = connection.createStatement()) {
-            statement.execute("BEGIN IMMEDIATE");
-            if (version(connection) < VERSION) { // another process may have been first
-                for (String table : TABLES) {
-                    statement.execute(table);
-                }
-                statement.execute("PRAGMA user_version = " + VERSION);
-            }
-            statement.execute("COMMIT");
+        SqliteFile.execute(connection, "PRAGMA journal_mode = WAL");
+        if (found < VERSION) {
+            create(connection);
         }
     }
 
-    private static int version(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery("PRAGMA user_version")) {
-            return row.getInt(1);
+    private static void create(Connection connection) throws SQLException {
+        SqliteFile.execute(connection, "BEGIN IMMEDIATE");
+        if (version(connection) < VERSION) { // else another process was first
+            for (String table : TABLES) {
+                SqliteFile.execute(connection, table);
+            }
+            SqliteFile.execute(connection, "PRAGMA application_id = " + APPLICATION);
+            SqliteFile.execute(connection, "PRAGMA user_version = " + VERSION);
         }
+        SqliteFile.execute(connection, "COMMIT");
+    }
+
+    private static int version(Connection connection) throws SQLException {
+        return (int) SqliteFile.number(connection, "PRAGMA user_version");
+    }
+
+    private static long tables(Connection connection) throws SQLException {
+        return SqliteFile.number(connection, "SELECT count(*) FROM sqlite_schema");
     }
 }

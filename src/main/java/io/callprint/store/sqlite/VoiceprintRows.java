@@ -48,7 +48,7 @@ final class VoiceprintRows {
     }
 
     static void write(Connection connection, Voiceprint voiceprint) throws SQLException {
-        delete(connection, voiceprint.caller());
+        remove(connection, voiceprint.caller());
         try (PreparedStatement insert = connection.prepareStatement("INSERT INTO voiceprint VALUES (?, ?, ?, ?)")) {
             insert.setString(1, voiceprint.caller().value());
             insert.setString(2, metadataAsJson(voiceprint.metadata()));
@@ -74,11 +74,9 @@ final class VoiceprintRows {
         }
     }
 
-    static boolean delete(Connection connection, CallerId caller) throws SQLException {
-        try (PreparedStatement delete = connection.prepareStatement("DELETE FROM voiceprint WHERE caller = ?")) {
-            delete.setString(1, caller.value());
-            return delete.executeUpdate() > 0;
-        }
+    /** @return whether there was one; its samples go with it */
+    static boolean remove(Connection connection, CallerId caller) throws SQLException {
+        return SqliteFile.execute(connection, "DELETE FROM voiceprint WHERE caller = ?", caller.value()) > 0;
     }
 
     private static void read(PreparedStatement select, Consumer<Voiceprint> reader) throws SQLException {
@@ -95,16 +93,20 @@ final class VoiceprintRows {
                 EnrolmentSample sample = sample(row);
                 samples.add(sample);
                 if (head.isEmpty()) {
-                    head = Optional.of(new Voiceprint(
-                            new CallerId(caller),
-                            List.of(sample),
-                            metadata(row.getString(2)),
-                            Instant.ofEpochMilli(row.getLong(3)),
-                            Instant.ofEpochMilli(row.getLong(4))));
+                    head = Optional.of(head(row, caller, sample));
                 }
             }
             head.ifPresent(last -> reader.accept(withSamples(last, samples)));
         }
+    }
+
+    private static Voiceprint head(ResultSet row, String caller, EnrolmentSample first) throws SQLException {
+        return new Voiceprint(
+                new CallerId(caller),
+                List.of(first),
+                metadata(row.getString(2)),
+                Instant.ofEpochMilli(row.getLong(3)),
+                Instant.ofEpochMilli(row.getLong(4)));
     }
 
     private static Voiceprint withSamples(Voiceprint head, List<EnrolmentSample> samples) {
@@ -112,12 +114,16 @@ final class VoiceprintRows {
     }
 
     private static EnrolmentSample sample(ResultSet row) throws SQLException {
-        return new EnrolmentSample(
-                row.getString(5),
-                new Embedding(row.getString(6), floats(row.getBytes(7))),
-                row.getDouble(8),
-                row.getDouble(9),
-                Instant.ofEpochMilli(row.getLong(10)));
+        try {
+            return new EnrolmentSample(
+                    row.getString(5),
+                    new Embedding(row.getString(6), floats(row.getBytes(7))),
+                    row.getDouble(8),
+                    row.getDouble(9),
+                    Instant.ofEpochMilli(row.getLong(10)));
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("a sample is damaged: its vector is not of unit length", e);
+        }
     }
 
     private static byte[] bytes(float[] vector) {

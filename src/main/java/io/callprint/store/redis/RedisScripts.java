@@ -1,0 +1,56 @@
+package io.callprint.store.redis;
+
+/**
+ * The writes that must happen as a whole, as scripts: Redis runs each without anything in between. Every change of a
+ * voiceprint is numbered and added to the stream of changes.
+ */
+final class RedisScripts {
+    private static final String NOTE = """
+            local function note(changed, changes, caller, kept)
+                local number = redis.call('INCR', changed)
+                redis.call('XADD', changes, 'MAXLEN', '~', kept, '*', 'number', number, 'caller', caller)
+            end
+            """;
+
+    /** KEYS: opt-outs, voiceprint, callers, changed, changes; ARGV: caller, kept, field, value, ...; 0 = opted out. */
+    static final String SAVE = NOTE + """
+            if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
+                return 0
+            end
+            redis.call('DEL', KEYS[2])
+            redis.call('HSET', KEYS[2], unpack(ARGV, 3))
+            redis.call('ZADD', KEYS[3], 0, ARGV[1])
+            note(KEYS[4], KEYS[5], ARGV[1], ARGV[2])
+            return 1
+            """;
+
+    /** KEYS: voiceprint, callers, changed, changes; ARGV: caller, kept; 0 = there was none. */
+    static final String DELETE = NOTE + """
+            redis.call('ZREM', KEYS[2], ARGV[1])
+            if redis.call('DEL', KEYS[1]) == 0 then
+                return 0
+            end
+            note(KEYS[3], KEYS[4], ARGV[1], ARGV[2])
+            return 1
+            """;
+
+    /** KEYS: opt-outs, voiceprint, callers, changed, changes; ARGV: caller, kept, epoch milliseconds. */
+    static final String OPT_OUT = NOTE + """
+            redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
+            redis.call('DEL', KEYS[2])
+            redis.call('ZREM', KEYS[3], ARGV[1])
+            note(KEYS[4], KEYS[5], ARGV[1], ARGV[2])
+            return 1
+            """;
+
+    /** KEYS: voiceprint; ARGV: epoch milliseconds. */
+    static final String TOUCH = """
+            local seen = redis.call('HGET', KEYS[1], 'lastSeen')
+            if seen and tonumber(seen) < tonumber(ARGV[1]) then
+                redis.call('HSET', KEYS[1], 'lastSeen', ARGV[1])
+            end
+            return 1
+            """;
+
+    private RedisScripts() {}
+}

@@ -1,0 +1,277 @@
+package io.callprint.store.redis;
+
+import static io.callprint.store.redis.VoiceprintHash.number;
+import static io.callprint.store.redis.VoiceprintHash.utf8;
+
+import io.callprint.config.StoreConfig;
+import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.OptedOutException;
+import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.Voiceprint;
+import io.callprint.voiceprint.VoiceprintStore;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Protocol;
+import redis.clients.jedis.RedisClient;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.params.ZRangeParams;
+
+/**
+ * Voiceprints in one Redis, 6.2 or later, shared by any number of nodes. Every operation is bounded by the call budget
+ * and by a circuit breaker: a Redis that is away or slow makes it fail fast with {@link StoreUnavailableException}, and
+ * the first success after that closes the breaker again. A write whose answer did not arrive in time may have happened.
+ * How much of what was acknowledged survives a crash of Redis itself is Redis's {@code appendfsync} setting. Times are
+ * kept to the millisecond. The consent ledger outlives a voiceprint and an opt-out: it is the proof of both.
+ */
+public final class RedisVoiceprintStore implements VoiceprintStore {
+    private static final Logger log = LoggerFactory.getLogger(RedisVoiceprintStore.class);
+    private static final int CALL_CONNECTIONS = 16;
+    private static final int SLOW_CONNECTIONS = 8;
+    private static final Duration SLOW_WAIT = Duration.ofSeconds(2);
+    private static final int PAGE = 100;
+
+    private final RedisLimits limits;
+    private final RedisGuard guard;
+    /** For operations that a call waits for. */
+    private final RedisClient client;
+    /** For the change feed and walks over all voiceprints. */
+    private final RedisClient slowClient;
+
+    private final Set<Thread> followers = ConcurrentHashMap.newKeySet();
+
+    private RedisVoiceprintStore(RedisAddress address, RedisLimits limits) {
+        this.limits = limits;
+        this.guard = new RedisGuard(address, limits);
+        this.client = RedisClients.client(address, CALL_CONNECTIONS, limits.call(), Duration.ZERO);
+        this.slowClient = RedisClients.client(address, SLOW_CONNECTIONS, SLOW_WAIT, limits.block());
+    }
+
+    /**
+     * Never fails because Redis is away: operations throw until it is there.
+     *
+     * @param config {@code url} as {@code redis[s]://[user:password@]host:port[/db]}, {@code callBudgetMillis} for every
+     *     operation; a walk over all voiceprints has 5 s a page of {@value #PAGE}
+     * @throws IllegalArgumentException when the url is not usable: one sentence that shows no password
+     */
+    public static RedisVoiceprintStore open(StoreConfig config) {
+        return open(config, RedisLimits.of(config.callBudgetMillis()));
+    }
+
+    static RedisVoiceprintStore open(StoreConfig config, RedisLimits limits) {
+        RedisVoiceprintStore store = new RedisVoiceprintStore(RedisAddress.parse(config.url()), limits);
+        store.warmUp();
+        return store;
+    }
+
+    @Override
+    public String engine() {
+        return "redis";
+    }
+
+    @Override
+    public void save(Voiceprint voiceprint) {
+        CallerId caller = voiceprint.caller();
+        List<byte[]> arguments = new ArrayList<>(List.of(utf8(caller.value()), changesKept()));
+        arguments.addAll(VoiceprintHash.fields(voiceprint));
+        boolean saved = script(
+                "save a voiceprint",
+                RedisScripts.SAVE,
+                List.of(
+                        RedisKeys.OPT_OUTS,
+                        RedisKeys.voiceprint(caller),
+                        RedisKeys.CALLERS,
+                        RedisKeys.CHANGED,
+                        RedisKeys.CHANGES),
+                arguments);
+        if (!saved) {
+            throw new OptedOutException(caller);
+        }
+    }
+
+    @Override
+    public Optional<Voiceprint> find(CallerId caller) {
+        String what = "read a voiceprint";
+        return decoded(what, caller, guard.call(what, () -> client.hgetAll(utf8(RedisKeys.voiceprint(caller)))));
+    }
+
+    /** Every voiceprint that is there all along comes exactly once; what is written meanwhile may or may not come. */
+    @Override
+    public void forEach(Consumer<Voiceprint> reader) {
+        String what = "read the voiceprints";
+        String from = "-";
+        List<String> callers;
+        do {
+            String start = from;
+            callers = guard.page(
+                    what,
+                    () -> slowClient.zrange(
+                            RedisKeys.CALLERS, new ZRangeParams(Protocol.Keyword.BYLEX, start, "+").limit(0, PAGE)));
+            List<CallerId> page = callers.stream().map(CallerId::new).toList();
+            List<Map<byte[], byte[]>> hashes = page.isEmpty() ? List.of() : guard.page(what, () -> hashes(page));
+            for (int i = 0; i < hashes.size(); i++) {
+                decoded(what, page.get(i), hashes.get(i)).ifPresent(reader);
+            }
+            from = callers.isEmpty() ? from : "(" + callers.getLast();
+        } while (callers.size() == PAGE);
+    }
+
+    @Override
+    public long count() {
+        return guard.call("count the voiceprints", () -> client.zcard(RedisKeys.CALLERS));
+    }
+
+    @Override
+    public boolean delete(CallerId caller) {
+        return script(
+                "delete a voiceprint",
+                RedisScripts.DELETE,
+                List.of(RedisKeys.voiceprint(caller), RedisKeys.CALLERS, RedisKeys.CHANGED, RedisKeys.CHANGES),
+                List.of(utf8(caller.value()), changesKept()));
+    }
+
+    @Override
+    public void touch(CallerId caller, Instant lastSeen) {
+        script(
+                "touch a voiceprint",
+                RedisScripts.TOUCH,
+                List.of(RedisKeys.voiceprint(caller)),
+                List.of(number(lastSeen)));
+    }
+
+    @Override
+    public void optOut(CallerId caller, Instant at) {
+        script(
+                "record an opt-out",
+                RedisScripts.OPT_OUT,
+                List.of(
+                        RedisKeys.OPT_OUTS,
+                        RedisKeys.voiceprint(caller),
+                        RedisKeys.CALLERS,
+                        RedisKeys.CHANGED,
+                        RedisKeys.CHANGES),
+                List.of(utf8(caller.value()), changesKept(), number(at)));
+    }
+
+    @Override
+    public boolean withdrawOptOut(CallerId caller) {
+        return guard.call("withdraw an opt-out", () -> client.hdel(RedisKeys.OPT_OUTS, caller.value()) > 0);
+    }
+
+    @Override
+    public boolean hasOptedOut(CallerId caller) {
+        return guard.call("look up an opt-out", () -> client.hexists(RedisKeys.OPT_OUTS, caller.value()));
+    }
+
+    @Override
+    public void record(Consent consent) {
+        String entry = ConsentEntry.json(consent);
+        guard.call("record a consent", () -> client.rpush(RedisKeys.consents(consent.caller()), entry));
+    }
+
+    @Override
+    public List<Consent> consents(CallerId caller) {
+        String what = "read the consents";
+        List<Consent> consents = new ArrayList<>();
+        for (String entry : guard.call(what, () -> client.lrange(RedisKeys.consents(caller), 0, -1))) {
+            try {
+                consents.add(ConsentEntry.consent(caller, entry));
+            } catch (IOException e) {
+                throw guard.unavailable(what, e.getMessage(), e);
+            }
+        }
+        return consents;
+    }
+
+    /** Never fails because Redis is away: the first news is then {@link ChangeListener#onResync} once it is back. */
+    @Override
+    public AutoCloseable watch(ChangeListener listener) {
+        RedisChangeFollower follower =
+                new RedisChangeFollower(slowClient, this, listener, limits.block(), limits.pause());
+        follower.begin();
+        Thread thread = Thread.ofVirtual().name("redis-changes").unstarted(follower);
+        followers.add(thread);
+        thread.start();
+        return () -> {
+            followers.remove(thread);
+            thread.interrupt();
+        };
+    }
+
+    @Override
+    public void ping() {
+        guard.call("reach the voiceprints", client::ping);
+    }
+
+    @Override
+    public void close() {
+        followers.forEach(Thread::interrupt);
+        followers.clear();
+        guard.close();
+        client.close();
+        slowClient.close();
+    }
+
+    /** For the change feed, which would rather wait than miss something. */
+    Optional<Voiceprint> findWithoutHurry(CallerId caller) {
+        String what = "read a changed voiceprint";
+        return decoded(what, caller, guard.page(what, () -> slowClient.hgetAll(utf8(RedisKeys.voiceprint(caller)))));
+    }
+
+    <T> T reach(String what, Callable<T> work) {
+        return guard.call(what, work);
+    }
+
+    /** The first connection loads classes, which a call's budget has no room for. */
+    private void warmUp() {
+        try {
+            guard.page("reach the voiceprints", client::ping);
+        } catch (StoreUnavailableException e) {
+            log.warn("{}; it is tried again with each call", e.getMessage());
+        }
+    }
+
+    private List<Map<byte[], byte[]>> hashes(List<CallerId> page) {
+        try (AbstractPipeline pipeline = slowClient.pipelined()) {
+            List<Response<Map<byte[], byte[]>>> answers = page.stream()
+                    .map(caller -> pipeline.hgetAll(utf8(RedisKeys.voiceprint(caller))))
+                    .toList();
+            pipeline.sync();
+            return answers.stream().map(Response::get).toList();
+        }
+    }
+
+    private Optional<Voiceprint> decoded(String what, CallerId caller, Map<byte[], byte[]> hash) {
+        if (hash.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(VoiceprintHash.voiceprint(caller, hash));
+        } catch (IOException e) {
+            throw guard.unavailable(what, e.getMessage(), e);
+        }
+    }
+
+    /** @return whether the script gave 1 */
+    private boolean script(String what, String script, List<String> keys, List<byte[]> arguments) {
+        List<byte[]> keyBytes = keys.stream().map(VoiceprintHash::utf8).toList();
+        return guard.call(what, () -> client.eval(utf8(script), keyBytes, arguments))
+                .equals(1L);
+    }
+
+    private byte[] changesKept() {
+        return utf8(Integer.toString(limits.changesKept()));
+    }
+}

@@ -1,0 +1,532 @@
+package io.callprint.voiceprint;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What every engine does. A subclass gives each test data of its own. */
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+public abstract class VoiceprintStoreContract {
+    protected static final Instant NOON = Voiceprints.NOON;
+    protected static final CallerId ADA = new CallerId("ada");
+
+    protected final Random random = new Random(20261126);
+    private final List<VoiceprintStore> opened = new ArrayList<>();
+
+    /** Another instance, as another node would have, on this test's data. */
+    protected abstract VoiceprintStore openInstance();
+
+    protected VoiceprintStore open() {
+        VoiceprintStore store = openInstance();
+        opened.add(store);
+        return store;
+    }
+
+    @AfterEach
+    void closeAll() {
+        opened.forEach(VoiceprintStore::close);
+    }
+
+    @Test
+    void emptyStoreHasNothing() {
+        VoiceprintStore store = open();
+
+        assertEquals(0, store.count());
+        assertEquals(Optional.empty(), store.find(ADA));
+        assertEquals(List.of(), all(store));
+        assertFalse(store.delete(ADA));
+        assertFalse(store.hasOptedOut(ADA));
+        assertFalse(store.withdrawOptOut(ADA));
+        assertEquals(List.of(), store.consents(ADA));
+        store.ping();
+    }
+
+    @Test
+    void savedVoiceprintIsFoundBitForBitAlsoByAnotherInstance() {
+        VoiceprintStore store = open();
+        Voiceprint ada = Voiceprints.of("ada", 3, random);
+
+        store.save(ada);
+
+        assertEquals(Optional.of(ada), store.find(ADA));
+        Voiceprint found = open().find(ADA).orElseThrow();
+        assertEquals(ada, found);
+        assertArrayEquals(
+                ada.samples().get(2).embedding().vector(),
+                found.samples().get(2).embedding().vector());
+    }
+
+    @Test
+    void oddFloatsSurviveBitForBit() {
+        float[] vector = new float[192];
+        vector[0] = 1;
+        vector[1] = -0.0f;
+        vector[2] = Float.MIN_VALUE;
+        vector[3] = -Float.MIN_NORMAL;
+        vector[4] = 0x1.fffffep-30f;
+        EnrolmentSample sample =
+                new EnrolmentSample("00c0ffee", new Embedding("m", vector), Math.PI, Double.MIN_VALUE, NOON);
+        VoiceprintStore store = open();
+
+        store.save(new Voiceprint(ADA, List.of(sample), Map.of(), NOON, NOON));
+
+        EnrolmentSample found = store.find(ADA).orElseThrow().samples().getFirst();
+        for (int i = 0; i < vector.length; i++) {
+            assertEquals(
+                    Float.floatToRawIntBits(vector[i]),
+                    Float.floatToRawIntBits(found.embedding().vector()[i]));
+        }
+        assertEquals(sample, found);
+    }
+
+    @Test
+    void savingAgainReplacesEverything() {
+        VoiceprintStore store = open();
+        store.save(Voiceprints.of("ada", 5, Map.of("name", "Ada", "vip", "yes"), NOON, random));
+        Voiceprint second = Voiceprints.of("ada", 2, Map.of("name", "Ada L."), NOON.plusSeconds(1), random);
+
+        store.save(second);
+
+        assertEquals(Optional.of(second), store.find(ADA));
+        assertEquals(1, store.count());
+        assertEquals(List.of(second), all(store));
+    }
+
+    @Test
+    void twoThousandSamplesKeepTheirOrder() {
+        VoiceprintStore store = open();
+        Voiceprint ada = Voiceprints.of("ada", 2000, random);
+
+        store.save(ada);
+
+        assertEquals(ada, store.find(ADA).orElseThrow());
+    }
+
+    @Test
+    void unicodeOfEveryPlaneSurvives() {
+        VoiceprintStore store = open();
+        String caller = "+49 30 \"Ölçü\" 電話 🎙️ '); DROP TABLE voiceprint; -- :*?[a]{1}";
+        Map<String, String> metadata = new HashMap<>();
+        metadata.put("name", "Zoë O’Brien 山田 🦜");
+        metadata.put("ключ \"quoted\" \\ / \u2028", "line\nbreak\ttab\0nul");
+        metadata.put("", "");
+        Voiceprint voiceprint = Voiceprints.of(caller, 1, metadata, NOON, random);
+
+        store.save(voiceprint);
+
+        assertEquals(voiceprint, open().find(new CallerId(caller)).orElseThrow());
+        assertEquals(List.of(voiceprint), all(store));
+        assertTrue(store.delete(new CallerId(caller)));
+    }
+
+    @Test
+    void callersThatDifferInCaseOrPrefixAreDifferent() {
+        VoiceprintStore store = open();
+        for (String caller : List.of("ada", "Ada", "ada:1", "ada*", "a")) {
+            store.save(Voiceprints.of(caller, 1, Map.of("name", caller), NOON, random));
+        }
+
+        assertTrue(store.delete(new CallerId("ada*")));
+
+        assertEquals(4, store.count());
+        assertEquals("Ada", store.find(new CallerId("Ada")).orElseThrow().displayName());
+        assertEquals("ada:1", store.find(new CallerId("ada:1")).orElseThrow().displayName());
+    }
+
+    @Test
+    void forEachGivesEveryVoiceprintOnce() {
+        VoiceprintStore store = open();
+        Map<CallerId, Voiceprint> expected = new HashMap<>();
+        for (int i = 0; i < 250; i++) {
+            Voiceprint voiceprint = Voiceprints.of("caller " + i, 1 + i % 3, random);
+            expected.put(voiceprint.caller(), voiceprint);
+            store.save(voiceprint);
+        }
+
+        List<Voiceprint> found = all(store);
+
+        assertEquals(250, found.size());
+        found.forEach(voiceprint -> assertEquals(expected.get(voiceprint.caller()), voiceprint));
+        assertEquals(250, store.count());
+    }
+
+    @Test
+    void readerOfForEachMayWrite() {
+        VoiceprintStore store = open();
+        for (int i = 0; i < 5; i++) {
+            store.save(Voiceprints.of("caller " + i, 1, random));
+        }
+
+        store.forEach(voiceprint -> {
+            assertTrue(store.find(voiceprint.caller()).isPresent());
+            store.delete(voiceprint.caller());
+        });
+
+        assertEquals(0, store.count());
+    }
+
+    @Test
+    void readerThatThrowsEndsForEachAndHurtsNothing() {
+        VoiceprintStore store = open();
+        store.save(Voiceprints.of("ada", 1, random));
+
+        assertThrows(
+                ArithmeticException.class,
+                () -> store.forEach(_ -> {
+                    throw new ArithmeticException("enough");
+                }));
+
+        assertEquals(1, all(store).size());
+    }
+
+    @Test
+    void deletedVoiceprintIsGone() {
+        VoiceprintStore store = open();
+        store.save(Voiceprints.of("ada", 3, random));
+
+        assertTrue(store.delete(ADA));
+
+        assertFalse(store.delete(ADA));
+        assertEquals(Optional.empty(), open().find(ADA));
+        assertEquals(0, store.count());
+    }
+
+    @Test
+    void touchGoesForwardAndNeverBack() {
+        VoiceprintStore store = open();
+        store.save(Voiceprints.of("ada", 1, random));
+
+        store.touch(ADA, NOON.plusSeconds(10));
+        store.touch(ADA, NOON.plusSeconds(5)); // a clock that went back
+        store.touch(ADA, Instant.EPOCH.minusSeconds(5));
+
+        assertEquals(NOON.plusSeconds(10), store.find(ADA).orElseThrow().lastSeen());
+        store.touch(new CallerId("nobody"), NOON);
+        assertEquals(1, store.count());
+    }
+
+    @Test
+    void timesBefore1970Survive() {
+        VoiceprintStore store = open();
+        Voiceprint old = Voiceprints.of("ada", 1, Map.of(), Instant.ofEpochMilli(-1234), random);
+        store.save(old);
+        store.touch(ADA, Instant.ofEpochMilli(-1000));
+
+        assertEquals(Instant.ofEpochMilli(-1000), store.find(ADA).orElseThrow().lastSeen());
+    }
+
+    @Test
+    void optOutDeletesAndBlocksUntilItIsWithdrawn() {
+        VoiceprintStore store = open();
+        store.save(Voiceprints.of("ada", 2, random));
+
+        store.optOut(ADA, NOON);
+
+        assertTrue(open().hasOptedOut(ADA));
+        assertEquals(Optional.empty(), store.find(ADA));
+        assertEquals(0, store.count());
+        assertThrows(OptedOutException.class, () -> store.save(Voiceprints.of("ada", 1, random)));
+        assertEquals(Optional.empty(), store.find(ADA));
+        store.optOut(ADA, NOON.plusSeconds(1)); // saying it twice is no error
+
+        assertTrue(store.withdrawOptOut(ADA));
+        assertFalse(store.withdrawOptOut(ADA));
+        assertFalse(store.hasOptedOut(ADA));
+        store.save(Voiceprints.of("ada", 1, random));
+        assertEquals(1, store.count());
+    }
+
+    @Test
+    void optOutOfSomebodyUnknownIsKept() {
+        VoiceprintStore store = open();
+        store.optOut(ADA, NOON);
+
+        assertTrue(store.hasOptedOut(ADA));
+        assertFalse(store.hasOptedOut(new CallerId("ad")));
+    }
+
+    @Test
+    void optOutWinsOverSavesOfOtherInstances() throws Exception {
+        List<Callable<Void>> tasks = new ArrayList<>();
+        VoiceprintStore optingOut = open();
+        for (int node = 0; node < 3; node++) {
+            VoiceprintStore saving = open();
+            Random own = new Random(node);
+            tasks.add(() -> {
+                try {
+                    for (int i = 0; i < 40; i++) {
+                        saving.save(Voiceprints.of("ada", 1, own));
+                    }
+                } catch (OptedOutException e) {
+                    // from here on it must stay away
+                }
+                return null;
+            });
+        }
+        tasks.add(() -> {
+            optingOut.optOut(ADA, NOON);
+            return null;
+        });
+
+        together(tasks);
+
+        assertEquals(Optional.empty(), open().find(ADA));
+        assertEquals(0, optingOut.count());
+    }
+
+    @Test
+    void consentLedgerKeepsItsOrderWhateverTheClockSays() {
+        VoiceprintStore store = open();
+        List<Consent> expected = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            Consent consent = new Consent(
+                    ADA,
+                    "caller-identification",
+                    Consent.Answer.values()[i % Consent.Answer.values().length],
+                    "dtmf:" + i + " call:ä✓",
+                    "offer-enrolment/en",
+                    NOON.minusSeconds(i));
+            expected.add(consent);
+            store.record(consent);
+            store.record(new Consent(new CallerId("bob"), "p", Consent.Answer.NO, "h", "w", NOON));
+        }
+
+        assertEquals(expected, open().consents(ADA));
+        assertEquals(20, store.consents(new CallerId("bob")).size());
+    }
+
+    @Test
+    void consentLedgerOutlivesVoiceprintAndOptOut() {
+        VoiceprintStore store = open();
+        Consent no = new Consent(ADA, "p", Consent.Answer.NEVER_ASK_AGAIN, "dtmf:9", "w", NOON);
+        store.save(Voiceprints.of("ada", 1, random));
+        store.record(no);
+
+        store.delete(ADA);
+        store.optOut(ADA, NOON);
+
+        assertEquals(List.of(no), store.consents(ADA));
+    }
+
+    @Test
+    void watchHearsOfChangesOfAnotherInstanceInOrder() throws Exception {
+        VoiceprintStore watching = open();
+        VoiceprintStore writing = open();
+        writing.save(Voiceprints.of("before", 1, random));
+        RecordedChanges changes = new RecordedChanges(watching);
+        try (AutoCloseable _ = watching.watch(changes)) {
+            Voiceprint ada = Voiceprints.of("ada", 2, random);
+            writing.save(ada);
+            assertTrue(changes.await(() -> changes.heard().contains("saved ada")));
+            assertEquals(ada, changes.mirror.get(ADA));
+
+            Voiceprint better = Voiceprints.of("ada", 3, random);
+            writing.save(better);
+            assertTrue(changes.await(() -> better.equals(changes.mirror.get(ADA))));
+
+            writing.delete(ADA);
+            assertTrue(changes.await(() -> changes.deleted.get() == 1));
+
+            writing.save(ada);
+            assertTrue(changes.await(() -> ada.equals(changes.mirror.get(ADA))));
+            writing.optOut(ADA, NOON);
+            assertTrue(changes.await(() -> changes.deleted.get() == 2));
+        }
+        assertEquals(List.of("saved ada", "saved ada", "deleted ada", "saved ada", "deleted ada"), changes.heard());
+    }
+
+    @Test
+    void watchHearsOfItsOwnInstanceToo() throws Exception {
+        VoiceprintStore store = open();
+        RecordedChanges changes = new RecordedChanges(store);
+        try (AutoCloseable _ = store.watch(changes)) {
+            store.save(Voiceprints.of("ada", 1, random));
+            assertTrue(changes.await(() -> changes.saved.get() == 1));
+        }
+    }
+
+    @Test
+    void closedWatchHearsNothingMore() throws Exception {
+        VoiceprintStore store = open();
+        RecordedChanges closed = new RecordedChanges(store);
+        RecordedChanges open = new RecordedChanges(store);
+        store.watch(closed).close();
+        try (AutoCloseable _ = store.watch(open)) {
+            store.save(Voiceprints.of("ada", 1, random));
+            assertTrue(open.await(() -> open.saved.get() == 1));
+        }
+        assertEquals(List.of(), closed.heard());
+    }
+
+    @Test
+    void listenerThatThrowsStaysSubscribed() throws Exception {
+        VoiceprintStore store = open();
+        RecordedChanges changes = new RecordedChanges(store);
+        VoiceprintStore.ChangeListener failing = new VoiceprintStore.ChangeListener() {
+            @Override
+            public void onSaved(Voiceprint voiceprint) {
+                changes.onSaved(voiceprint);
+                throw new IllegalStateException("listener");
+            }
+
+            @Override
+            public void onDeleted(CallerId caller) {
+                changes.onDeleted(caller);
+            }
+
+            @Override
+            public void onResync() {
+                changes.onResync();
+            }
+        };
+        try (AutoCloseable _ = store.watch(failing)) {
+            store.save(Voiceprints.of("ada", 1, random));
+            assertTrue(changes.await(() -> changes.saved.get() == 1));
+            store.delete(ADA);
+            assertTrue(changes.await(() -> changes.deleted.get() == 1));
+        }
+    }
+
+    @Test
+    void concurrentWritersAndReadersLoseNothing() throws Exception {
+        List<VoiceprintStore> nodes = List.of(open(), open());
+        RecordedChanges changes = new RecordedChanges(nodes.getFirst());
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int writer = 0; writer < 6; writer++) {
+            VoiceprintStore node = nodes.get(writer % 2);
+            String name = "w" + writer + "-";
+            Random own = new Random(writer);
+            tasks.add(() -> {
+                for (int i = 0; i < 30; i++) {
+                    node.save(Voiceprints.of(name + i, 2, own));
+                    node.save(Voiceprints.of("shared", 1 + own.nextInt(4), own));
+                    node.record(new Consent(ADA, "p", Consent.Answer.YES, name + i, "w", NOON));
+                    assertTrue(node.find(new CallerId(name + i)).isPresent());
+                }
+                return null;
+            });
+        }
+        tasks.add(() -> {
+            for (int i = 0; i < 20; i++) {
+                nodes.getLast()
+                        .forEach(voiceprint -> assertFalse(voiceprint.samples().isEmpty()));
+            }
+            return null;
+        });
+
+        try (AutoCloseable _ = nodes.getFirst().watch(changes)) {
+            together(tasks);
+            assertTrue(changes.await(() -> changes.mirror.size() == 181));
+            assertTrue(changes.await(() -> nodes.getLast()
+                    .find(new CallerId("shared"))
+                    .equals(Optional.ofNullable(changes.mirror.get(new CallerId("shared"))))));
+        }
+
+        assertEquals(181, nodes.getFirst().count());
+        assertEquals(180, nodes.getLast().consents(ADA).size());
+    }
+
+    @Test
+    void closedStoreIsUnavailableAndMayBeClosedTwice() {
+        VoiceprintStore store = openInstance();
+        store.close();
+        store.close();
+
+        assertThrows(StoreUnavailableException.class, () -> store.find(ADA));
+        assertThrows(StoreUnavailableException.class, () -> store.save(Voiceprints.of("ada", 1, random)));
+    }
+
+    /** Random operations against a plain map, with the store closed and opened again now and then. */
+    @Test
+    void randomOperationsGiveWhatAMapGives() {
+        Map<CallerId, Voiceprint> voiceprints = new TreeMap<>();
+        Map<CallerId, Boolean> optOuts = new TreeMap<>();
+        Map<CallerId, List<Consent>> consents = new TreeMap<>();
+        VoiceprintStore store = open();
+        for (int step = 0; step < 2000; step++) {
+            CallerId caller = new CallerId("caller-" + random.nextInt(12));
+            Instant at = NOON.plusMillis(random.nextInt(-100_000, 100_000));
+            switch (random.nextInt(20)) {
+                case 0, 1, 2, 3 -> {
+                    Voiceprint voiceprint = Voiceprints.of(
+                            caller.value(), 1 + random.nextInt(3), Map.of("step", "" + step), at, random);
+                    VoiceprintStore saving = store;
+                    if (optOuts.containsKey(caller)) {
+                        assertThrows(OptedOutException.class, () -> saving.save(voiceprint));
+                    } else {
+                        saving.save(voiceprint);
+                        voiceprints.put(caller, voiceprint);
+                    }
+                }
+                case 4, 5 -> assertEquals(voiceprints.remove(caller) != null, store.delete(caller));
+                case 6, 7 -> {
+                    store.touch(caller, at);
+                    voiceprints.computeIfPresent(caller, (_, was) -> at.isAfter(was.lastSeen()) ? seen(was, at) : was);
+                }
+                case 8 -> {
+                    store.optOut(caller, at);
+                    optOuts.put(caller, true);
+                    voiceprints.remove(caller);
+                }
+                case 9, 10 -> assertEquals(optOuts.remove(caller) != null, store.withdrawOptOut(caller));
+                case 11 -> {
+                    Consent consent = new Consent(caller, "p", Consent.Answer.YES, "step " + step, "w", at);
+                    store.record(consent);
+                    consents.computeIfAbsent(caller, _ -> new ArrayList<>()).add(consent);
+                }
+                case 12 -> assertEquals(consents.getOrDefault(caller, List.of()), store.consents(caller));
+                case 13 -> assertEquals(optOuts.containsKey(caller), store.hasOptedOut(caller));
+                case 14 -> assertEquals(voiceprints.size(), store.count());
+                case 15 -> {
+                    Map<CallerId, Voiceprint> found = new TreeMap<>();
+                    store.forEach(voiceprint -> found.put(voiceprint.caller(), voiceprint));
+                    assertEquals(voiceprints, found);
+                }
+                case 16 -> {
+                    if (random.nextInt(8) == 0) {
+                        store.close();
+                        store = open();
+                    }
+                }
+                default -> assertEquals(Optional.ofNullable(voiceprints.get(caller)), store.find(caller));
+            }
+        }
+    }
+
+    private static Voiceprint seen(Voiceprint was, Instant at) {
+        return new Voiceprint(was.caller(), was.samples(), was.metadata(), was.createdAt(), at);
+    }
+
+    protected static List<Voiceprint> all(VoiceprintStore store) {
+        List<Voiceprint> found = new ArrayList<>();
+        store.forEach(found::add);
+        return found;
+    }
+
+    private static void together(List<Callable<Void>> tasks) throws Exception {
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Void> done : threads.invokeAll(tasks)) {
+                done.get();
+            }
+        }
+    }
+}

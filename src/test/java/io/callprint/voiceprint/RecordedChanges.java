@@ -5,7 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /** A listener that keeps what it hears, and a mirror of the store made of it. */
@@ -32,7 +34,10 @@ public final class RecordedChanges implements VoiceprintStore.ChangeListener {
     /** Waits until the condition holds, at most half a minute. */
     public synchronized boolean await(BooleanSupplier condition) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
-        while (!condition.getAsBoolean() && System.nanoTime() - deadline < 0) {
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
             try {
                 wait(20);
             } catch (InterruptedException e) {
@@ -40,7 +45,19 @@ public final class RecordedChanges implements VoiceprintStore.ChangeListener {
                 return false;
             }
         }
-        return condition.getAsBoolean();
+        return true;
+    }
+
+    /** Tries until the condition holds, at most half a minute. */
+    public static boolean eventually(BooleanSupplier condition) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - deadline > 0) {
+                return false;
+            }
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
+        }
+        return true;
     }
 
     @Override

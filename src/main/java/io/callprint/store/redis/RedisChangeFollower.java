@@ -67,7 +67,11 @@ final class RedisChangeFollower implements Runnable {
                     if (resyncDue) {
                         resync();
                     }
-                    follow();
+                    if (resyncDue) {
+                        Thread.sleep(pause); // the listener could not load; try once more
+                    } else {
+                        follow();
+                    }
                 } catch (JedisException e) {
                     fail(RedisFailure.reason(e));
                     Thread.sleep(pause);
@@ -98,8 +102,7 @@ final class RedisChangeFollower implements Runnable {
             log.info("changes of the voiceprints are followed again");
         }
         down = false;
-        resyncDue = false;
-        tell(listener::onResync);
+        resyncDue = !tell(listener::onResync);
     }
 
     private Boolean goToEnd() {
@@ -154,13 +157,18 @@ final class RedisChangeFollower implements Runnable {
         return Long.parseLong(entry.getFields().getOrDefault("number", "0"));
     }
 
-    private static void tell(Runnable news) {
+    /** @return whether the listener took it */
+    private static boolean tell(Runnable news) {
         try {
             news.run();
+            return true;
+        } catch (StoreUnavailableException e) { // it could not load everything; said elsewhere already
+            return false;
         } catch (RuntimeException e) { // one failing listener must not end the feed
             log.error(
                     "a listener of voiceprint changes failed with {}",
                     e.getClass().getName());
+            return false;
         }
     }
 }

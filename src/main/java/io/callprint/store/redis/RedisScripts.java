@@ -3,6 +3,9 @@ package io.callprint.store.redis;
 /**
  * The writes that must happen as a whole, as scripts: Redis runs each without anything in between. Every change of a
  * voiceprint is numbered and added to the stream of changes.
+ *
+ * <p>A Redis at its memory limit refuses a script at its first write when that one needs memory, and lets all later
+ * writes of it pass: so a save begins with a write that needs memory, and what deletes begins with the deletion.
  */
 final class RedisScripts {
     private static final String NOTE = """
@@ -17,9 +20,9 @@ final class RedisScripts {
             if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
                 return 0
             end
+            redis.call('ZADD', KEYS[3], 0, ARGV[1])
             redis.call('DEL', KEYS[2])
             redis.call('HSET', KEYS[2], unpack(ARGV, 3))
-            redis.call('ZADD', KEYS[3], 0, ARGV[1])
             note(KEYS[4], KEYS[5], ARGV[1], ARGV[2])
             return 1
             """;
@@ -36,9 +39,9 @@ final class RedisScripts {
 
     /** KEYS: opt-outs, voiceprint, callers, changed, changes; ARGV: caller, kept, epoch milliseconds. */
     static final String OPT_OUT = NOTE + """
-            redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
             redis.call('DEL', KEYS[2])
             redis.call('ZREM', KEYS[3], ARGV[1])
+            redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
             note(KEYS[4], KEYS[5], ARGV[1], ARGV[2])
             return 1
             """;

@@ -64,8 +64,7 @@ final class SqliteChangeFollower implements Runnable {
             if (resyncDue || changes.gap()) {
                 resyncDue = true;
                 seen = store.lastChange(); // before the reader loads, so that nothing falls between
-                resyncDue = false;
-                tell(listener::onResync);
+                resyncDue = !tell(listener::onResync);
             }
         } catch (StoreUnavailableException e) {
             if (!resyncDue && !Thread.currentThread().isInterrupted()) {
@@ -83,13 +82,18 @@ final class SqliteChangeFollower implements Runnable {
                         () -> tell(() -> listener.onDeleted(caller)));
     }
 
-    private static void tell(Runnable news) {
+    /** @return whether the listener took it */
+    private static boolean tell(Runnable news) {
         try {
             news.run();
+            return true;
+        } catch (StoreUnavailableException e) { // it could not load everything; said elsewhere already
+            return false;
         } catch (RuntimeException e) { // one failing listener must not end the feed
             log.error(
                     "a listener of voiceprint changes failed with {}",
                     e.getClass().getName());
+            return false;
         }
     }
 }

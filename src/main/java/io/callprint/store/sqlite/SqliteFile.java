@@ -21,6 +21,8 @@ import org.sqlite.SQLiteException;
 final class SqliteFile {
     static final int BUSY_MILLIS = 5000;
 
+    private static final int SMALLEST_PAGE = 512;
+
     private static final Set<PosixFilePermission> OWNER_ONLY = PosixFilePermissions.fromString("rw-------");
 
     private SqliteFile() {}
@@ -36,6 +38,13 @@ final class SqliteFile {
         }
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "it is a folder, expected a file");
+        }
+        if (Files.exists(file) && Files.size(file) % SMALLEST_PAGE != 0) {
+            throw new FileSystemException(
+                    file.toString(),
+                    null,
+                    "it is torn, or not an SQLite file: its length is no whole number of pages; nothing was changed,"
+                            + " restore a backup of it");
         }
         boolean posix = Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix");
         if (!Files.exists(file)) {

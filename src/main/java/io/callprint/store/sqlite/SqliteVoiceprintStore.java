@@ -219,12 +219,16 @@ public final class SqliteVoiceprintStore implements VoiceprintStore {
     }
 
     private static Consent consent(ResultSet row, CallerId caller) throws SQLException {
-        return new Consent(
-                caller,
-                row.getString(1),
-                Consent.Answer.valueOf(row.getString(2)),
-                row.getString(3),
-                row.getString(4),
-                Instant.ofEpochMilli(row.getLong(5)));
+        try {
+            return new Consent(
+                    caller,
+                    row.getString(1),
+                    Consent.Answer.valueOf(row.getString(2)),
+                    row.getString(3),
+                    row.getString(4),
+                    Instant.ofEpochMilli(row.getLong(5)));
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("an entry of the consent ledger is damaged: it holds no known answer", e);
+        }
     }
 }

@@ -96,21 +96,31 @@ final class VoiceprintRows {
                     head = Optional.of(head(row, caller, sample));
                 }
             }
-            head.ifPresent(last -> reader.accept(withSamples(last, samples)));
+            if (head.isPresent()) {
+                reader.accept(withSamples(head.get(), samples));
+            }
         }
     }
 
     private static Voiceprint head(ResultSet row, String caller, EnrolmentSample first) throws SQLException {
-        return new Voiceprint(
-                new CallerId(caller),
-                List.of(first),
-                metadata(row.getString(2)),
-                Instant.ofEpochMilli(row.getLong(3)),
-                Instant.ofEpochMilli(row.getLong(4)));
+        try {
+            return new Voiceprint(
+                    new CallerId(caller),
+                    List.of(first),
+                    metadata(row.getString(2)),
+                    Instant.ofEpochMilli(row.getLong(3)),
+                    Instant.ofEpochMilli(row.getLong(4)));
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("a voiceprint is damaged: its caller is no usable name", e);
+        }
     }
 
-    private static Voiceprint withSamples(Voiceprint head, List<EnrolmentSample> samples) {
-        return new Voiceprint(head.caller(), samples, head.metadata(), head.createdAt(), head.lastSeen());
+    private static Voiceprint withSamples(Voiceprint head, List<EnrolmentSample> samples) throws SQLException {
+        try {
+            return new Voiceprint(head.caller(), samples, head.metadata(), head.createdAt(), head.lastSeen());
+        } catch (IllegalArgumentException e) {
+            throw new SQLException("a voiceprint is damaged: its samples are of several models", e);
+        }
     }
 
     private static EnrolmentSample sample(ResultSet row) throws SQLException {

@@ -1,0 +1,76 @@
+package io.callprint.store.redis;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RedisAddressTest {
+    @Test
+    void everyPartIsRead() {
+        assertEquals(
+                new RedisAddress("redis_1.example", 7000, "ada", "p@ss:w/rd+", 3, true),
+                RedisAddress.parse("rediss://ada:p%40ss:w%2Frd+@redis_1.example:7000/3"));
+        assertEquals(new RedisAddress("localhost", 6379, "", "", 0, false), RedisAddress.parse("redis://localhost"));
+        assertEquals(new RedisAddress("::1", 6380, "", "pw", 0, false), RedisAddress.parse("redis://:pw@[::1]:6380/"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "voiceprints.db",
+                "",
+                "redis:/host",
+                "redis://",
+                "redis://u:secret@",
+                "redis://u:secret@host:0",
+                "redis://u:secret@host:70000",
+                "redis://u:secret@host:port",
+                "redis://u:secret@host/one",
+                "redis://u:secret%zz@host",
+                "redis://u:secret@ho st",
+                "http://u:secret@host"
+            })
+    void unusableAddressIsRefusedWithoutItsPassword(String url) {
+        String message = assertThrows(IllegalArgumentException.class, () -> RedisAddress.parse(url))
+                .getMessage();
+
+        assertTrue(message.contains("store.url"), message);
+        assertFalse(message.contains("secret"), message);
+    }
+
+    @Test
+    void textFormHasNoPassword() {
+        assertEquals(
+                "Redis at host:6379", RedisAddress.parse("redis://u:secret@host").toString());
+    }
+
+    @Test
+    void mutatedAddressesAreReadOrRefusedWithoutTheirPassword() {
+        Random random = new Random(1);
+        String alphabet = ":/@[]%?#+. 0aé\0";
+        for (int round = 0; round < 5000; round++) {
+            StringBuilder url = new StringBuilder("rediss://user:secret@host.example:6379/2");
+            for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
+                int at = 8 + random.nextInt(url.length() - 8);
+                char letter = alphabet.charAt(random.nextInt(alphabet.length()));
+                switch (random.nextInt(3)) {
+                    case 0 -> url.deleteCharAt(at);
+                    case 1 -> url.insert(at, letter);
+                    default -> url.setCharAt(at, letter);
+                }
+            }
+            try {
+                RedisAddress address = RedisAddress.parse(url.toString());
+                assertTrue(address.port() > 0 && address.port() < 65536 && !address.host().isEmpty());
+            } catch (IllegalArgumentException e) {
+                assertFalse(String.valueOf(e.getMessage()).contains("secret"), e.getMessage());
+            }
+        }
+    }
+}

@@ -37,8 +37,8 @@ class RedisAddressTest {
                 "http://u:secret@host"
             })
     void unusableAddressIsRefusedWithoutItsPassword(String url) {
-        String message = assertThrows(IllegalArgumentException.class, () -> RedisAddress.parse(url))
-                .getMessage();
+        String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> RedisAddress.parse(url))
+                .getMessage());
 
         assertTrue(message.contains("store.url"), message);
         assertFalse(message.contains("secret"), message);
@@ -47,7 +47,8 @@ class RedisAddressTest {
     @Test
     void textFormHasNoPassword() {
         assertEquals(
-                "Redis at host:6379", RedisAddress.parse("redis://u:secret@host").toString());
+                "Redis at host:6379",
+                RedisAddress.parse("redis://u:secret@host").toString());
     }
 
     @Test
@@ -67,7 +68,9 @@ class RedisAddressTest {
             }
             try {
                 RedisAddress address = RedisAddress.parse(url.toString());
-                assertTrue(address.port() > 0 && address.port() < 65536 && !address.host().isEmpty());
+                assertTrue(address.port() > 0
+                        && address.port() < 65536
+                        && !address.host().isEmpty());
             } catch (IllegalArgumentException e) {
                 assertFalse(String.valueOf(e.getMessage()).contains("secret"), e.getMessage());
             }

@@ -225,7 +225,8 @@ class RedisFaultsTest {
         assertTrue(message(() -> store.find(ADA)).contains("keys of Callprint only"));
 
         server.command("DEL callprint:voiceprint:ada");
-        server.command("HSET callprint:voiceprint:ada model m samples {broken vectors x metadata {} lastSeen 0 createdAt 0");
+        server.command(
+                "HSET callprint:voiceprint:ada model m samples {broken vectors x metadata {} lastSeen 0 createdAt 0");
         server.command("ZADD callprint:callers 0 ada");
         assertTrue(message(() -> store.find(ADA)).contains("a voiceprint is damaged"));
         assertTrue(message(() -> store.forEach(_ -> {})).contains("a voiceprint is damaged"));

@@ -66,8 +66,8 @@ class SqliteFaultsTest {
                 assertEquals(3, voiceprint.samples().size());
                 found.add(voiceprint.caller().value());
             });
-            assertTrue(found.containsAll(acknowledged), "acknowledged " + acknowledged.size() + ", found "
-                    + found.size());
+            assertTrue(
+                    found.containsAll(acknowledged), "acknowledged " + acknowledged.size() + ", found " + found.size());
         }
     }
 
@@ -216,7 +216,8 @@ class SqliteFaultsTest {
         Path file = withOneVoiceprint("removed.db");
         try (SqliteVoiceprintStore store = SqliteVoiceprintStore.open(file)) {
             Files.move(file, folder.resolve("elsewhere.db"));
-            assertTrue(message(() -> store.save(Voiceprints.of("bob", 1, random))).contains("was removed while in use"));
+            assertTrue(
+                    message(() -> store.save(Voiceprints.of("bob", 1, random))).contains("was removed while in use"));
             assertTrue(message(store::ping).contains("was removed while in use"));
             Files.writeString(file, "");
             assertTrue(message(store::ping).contains("was replaced by another file"));

@@ -301,7 +301,7 @@ public abstract class VoiceprintStoreContract {
             Consent consent = new Consent(
                     ADA,
                     "caller-identification",
-                    Consent.Answer.values()[i % Consent.Answer.values().length],
+                    i % 2 == 0 ? Consent.Answer.YES : Consent.Answer.WITHDRAWN,
                     "dtmf:" + i + " call:ä✓",
                     "offer-enrolment/en",
                     NOON.minusSeconds(i));

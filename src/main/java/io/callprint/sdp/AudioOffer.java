@@ -1,0 +1,155 @@
+package io.callprint.sdp;
+
+import io.callprint.audio.G711Law;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.Collection;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What one {@code m=audio} of the far end says about itself, session-level defaults included. */
+final class AudioOffer {
+    private static final int DEFAULT_PACKET_MILLIS = 20;
+    private static final int MAX_PACKET_MILLIS = 60;
+
+    private final SessionDescription session;
+    private final MediaDescription media;
+
+    AudioOffer(SessionDescription session, MediaDescription media) {
+        this.session = session;
+        this.media = media;
+    }
+
+    /** Plain RTP audio that is not switched off. Feedback profiles differ from AVP only in RTCP timing. */
+    boolean isUsable() {
+        return media.kind().equalsIgnoreCase("audio")
+                && media.port() != 0
+                && (media.protocol().equalsIgnoreCase("RTP/AVP")
+                        || media.protocol().equalsIgnoreCase("RTP/AVPF"));
+    }
+
+    /** A law under the number the far end gave it. */
+    record NumberedLaw(G711Law law, int payloadType) {}
+
+    /** The first of the formats that is one of {@code laws}. */
+    Optional<NumberedLaw> firstOf(Collection<G711Law> laws) {
+        for (String format : media.formats()) {
+            int payloadType = SdpReader.number(format);
+            String encoding = encoding(payloadType);
+            for (G711Law law : laws) {
+                if (payloadType <= 127 && encoding.equals(law.name() + "/8000")) {
+                    return Optional.of(new NumberedLaw(law, payloadType));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    OptionalInt telephoneEvent() {
+        return media.formats().stream()
+                .mapToInt(SdpReader::number)
+                .filter(payloadType ->
+                        payloadType <= 127 && encoding(payloadType).equals("TELEPHONE-EVENT/8000"))
+                .findFirst();
+    }
+
+    /** Encoding name and clock in upper case, from a=rtpmap or the static table (RFC 3551 section 6). */
+    private String encoding(int payloadType) {
+        String prefix = payloadType + " ";
+        for (SdpAttribute attribute : media.attributes()) {
+            if (attribute.name().equalsIgnoreCase("rtpmap") && attribute.value().startsWith(prefix)) {
+                String named =
+                        attribute.value().substring(prefix.length()).strip().toUpperCase(Locale.ROOT);
+                return named.endsWith("/1") ? named.substring(0, named.length() - 2) : named;
+            }
+        }
+        for (G711Law law : G711Law.values()) {
+            if (law.payloadType() == payloadType) {
+                return law.name() + "/8000";
+            }
+        }
+        return "";
+    }
+
+    /** The far end's own direction; an address of zeros is hold as RFC 2543 wrote it. */
+    Direction direction() throws SdpException {
+        Direction said = Direction.SENDRECV;
+        for (SdpAttribute attribute : session.attributes()) {
+            said = directionOr(said, attribute);
+        }
+        for (SdpAttribute attribute : media.attributes()) {
+            said = directionOr(said, attribute);
+        }
+        return address().isAnyLocalAddress() ? of(said.sends(), false) : said;
+    }
+
+    private static Direction directionOr(Direction before, SdpAttribute attribute) {
+        for (Direction direction : Direction.values()) {
+            if (direction.name().equalsIgnoreCase(attribute.name())) {
+                return direction;
+            }
+        }
+        return before;
+    }
+
+    static Direction of(boolean sends, boolean receives) {
+        if (sends) {
+            return receives ? Direction.SENDRECV : Direction.SENDONLY;
+        }
+        return receives ? Direction.RECVONLY : Direction.INACTIVE;
+    }
+
+    boolean rtcpMux() {
+        return media.attribute("rtcp-mux").isPresent();
+    }
+
+    InetSocketAddress rtp() throws SdpException {
+        return new InetSocketAddress(address(), media.port());
+    }
+
+    /** RFC 3605: {@code a=rtcp:port [IN IP4 address]}; without it the port above. */
+    InetSocketAddress rtcp() throws SdpException {
+        if (rtcpMux()) {
+            return rtp();
+        }
+        String[] words = media.attribute("rtcp").orElse("").split(" +");
+        int port = SdpReader.number(words[0]);
+        if (port < 1 || port > 65_535) {
+            return new InetSocketAddress(address(), Math.min(media.port() + 1, 65_535));
+        }
+        return new InetSocketAddress(words.length == 4 ? literal(words[3]) : address(), port);
+    }
+
+    private InetAddress address() throws SdpException {
+        Optional<String> named = media.connection().or(session::connection);
+        if (named.isEmpty()) {
+            throw new SdpException("The session description has no c= line, expected one for its audio.");
+        }
+        return literal(named.get());
+    }
+
+    /** Names are not looked up: it would block a SIP thread at the wish of a stranger. */
+    private static InetAddress literal(String address) throws SdpException {
+        try {
+            return InetAddress.ofLiteral(address);
+        } catch (IllegalArgumentException e) {
+            throw new SdpException("The session description names the host " + SdpReader.shown(address)
+                    + ", expected a literal IPv4 or IPv6 address.");
+        }
+    }
+
+    /** The packet length the far end likes, cut to what we send. */
+    int packetMillis() {
+        int wanted = millis("ptime").orElse(DEFAULT_PACKET_MILLIS);
+        int most = Math.min(millis("maxptime").orElse(MAX_PACKET_MILLIS), MAX_PACKET_MILLIS);
+        return Math.max(10, Math.min(wanted, most) / 10 * 10);
+    }
+
+    private OptionalInt millis(String name) {
+        String value = media.attribute(name).or(() -> session.attribute(name)).orElse("");
+        int dot = value.indexOf('.'); // some write 20.0
+        int millis = SdpReader.number(dot < 0 ? value : value.substring(0, dot));
+        return millis > 0 ? OptionalInt.of(millis) : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,168 @@
+package io.callprint.sdp;
+
+import io.callprint.audio.G711Law;
+import io.callprint.sdp.AudioOffer.NumberedLaw;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Offer/answer (RFC 3264) for one G.711 audio stream with RFC 4733 digits. Stateless; any thread.
+ *
+ * <p>The first usable audio of an offer is taken, everything else refused in place with port 0. Of the laws we speak the
+ * one the offer names first is chosen and keeps the offer's number, as does telephone-event.
+ */
+public final class OfferAnswer {
+    /** The number our own offers give telephone-event; most telephones use it as well. */
+    private static final int TELEPHONE_EVENT = 101;
+
+    private OfferAnswer() {}
+
+    /**
+     * Answers an offer.
+     *
+     * @throws MediaRefusedException when it has no plain RTP audio in a law of ours: 488
+     * @throws SdpException when it cannot be read
+     */
+    public static Answer answer(String offerText, LocalMedia local) throws SdpException {
+        SessionDescription offer = SessionDescription.parse(offerText);
+        for (MediaDescription candidate : offer.media()) {
+            AudioOffer audio = new AudioOffer(offer, candidate);
+            Optional<NumberedLaw> law = audio.isUsable() ? audio.firstOf(local.laws()) : Optional.empty();
+            if (law.isPresent()) {
+                NegotiatedMedia agreed = agreed(audio, law.get(), audio.telephoneEvent(), audio.rtcpMux(), local);
+                return new Answer(answerText(offer, candidate, agreed, local), agreed);
+            }
+        }
+        throw refused(offer, local);
+    }
+
+    /** Our offer. */
+    public static String offer(LocalMedia local) {
+        List<String> formats = new ArrayList<>();
+        List<SdpAttribute> attributes = new ArrayList<>();
+        for (G711Law law : local.laws()) {
+            formats.add(Integer.toString(law.payloadType()));
+            attributes.add(new SdpAttribute("rtpmap", law.payloadType() + " " + law + "/8000"));
+        }
+        formats.add(Integer.toString(TELEPHONE_EVENT));
+        addTelephoneEvent(attributes, TELEPHONE_EVENT);
+        attributes.add(new SdpAttribute("ptime", "20"));
+        attributes.add(new SdpAttribute("maxptime", "60"));
+        attributes.add(rtcpAttribute(local));
+        attributes.add(new SdpAttribute("rtcp-mux", ""));
+        attributes.add(directionAttribute(local.direction()));
+        return ours(local, List.of(audioLine("RTP/AVP", formats, attributes, local)))
+                .print();
+    }
+
+    /**
+     * Reads the answer to our offer. Laws the answer numbers otherwise than we did are taken under its numbers.
+     *
+     * @throws MediaRefusedException when the answer refuses the stream or chooses nothing of ours
+     * @throws SdpException when either cannot be read
+     */
+    public static NegotiatedMedia accept(String ourOffer, String answerText, LocalMedia local) throws SdpException {
+        SessionDescription offer = SessionDescription.parse(ourOffer);
+        SessionDescription answer = SessionDescription.parse(answerText);
+        if (answer.media().isEmpty()) {
+            throw new MediaRefusedException(
+                    "The answer has no m= line, expected " + offer.media().size() + ".");
+        }
+        AudioOffer audio = new AudioOffer(answer, answer.media().getFirst());
+        Optional<NumberedLaw> law = audio.isUsable() ? audio.firstOf(local.laws()) : Optional.empty();
+        if (law.isEmpty()) {
+            throw refused(answer, local);
+        }
+        AudioOffer asked = new AudioOffer(offer, offer.media().getFirst());
+        OptionalInt digits = asked.telephoneEvent().isPresent() ? audio.telephoneEvent() : OptionalInt.empty();
+        return agreed(audio, law.get(), digits, asked.rtcpMux() && audio.rtcpMux(), local);
+    }
+
+    private static NegotiatedMedia agreed(
+            AudioOffer audio, NumberedLaw law, OptionalInt digits, boolean rtcpMux, LocalMedia local)
+            throws SdpException {
+        Direction far = audio.direction();
+        Direction direction = AudioOffer.of(
+                local.direction().sends() && far.receives(), local.direction().receives() && far.sends());
+        InetSocketAddress rtp = audio.rtp();
+        return new NegotiatedMedia(
+                rtp,
+                rtcpMux ? rtp : audio.rtcp(),
+                law.law(),
+                law.payloadType(),
+                digits,
+                direction,
+                audio.packetMillis(),
+                rtcpMux);
+    }
+
+    private static String answerText(
+            SessionDescription offer, MediaDescription chosen, NegotiatedMedia agreed, LocalMedia local) {
+        List<String> formats = new ArrayList<>(List.of(Integer.toString(agreed.payloadType())));
+        List<SdpAttribute> attributes = new ArrayList<>();
+        attributes.add(new SdpAttribute("rtpmap", agreed.payloadType() + " " + agreed.law() + "/8000"));
+        if (agreed.telephoneEventPayloadType().isPresent()) {
+            int number = agreed.telephoneEventPayloadType().getAsInt();
+            formats.add(Integer.toString(number));
+            addTelephoneEvent(attributes, number);
+        }
+        attributes.add(new SdpAttribute("ptime", Integer.toString(agreed.packetMillis())));
+        if (agreed.rtcpMux()) {
+            attributes.add(new SdpAttribute("rtcp-mux", ""));
+        } else {
+            attributes.add(rtcpAttribute(local));
+        }
+        attributes.add(directionAttribute(agreed.direction()));
+        List<MediaDescription> lines = new ArrayList<>();
+        boolean taken = false;
+        for (MediaDescription line : offer.media()) {
+            boolean take = !taken && line == chosen;
+            lines.add(take ? audioLine(line.protocol(), formats, attributes, local) : line.refused());
+            taken |= take;
+        }
+        return ours(local, lines).print();
+    }
+
+    private static SessionDescription ours(LocalMedia local, List<MediaDescription> lines) {
+        SdpOrigin origin = new SdpOrigin(
+                "callprint", Long.toString(local.sessionId()), Long.toString(local.version()), local.host());
+        return new SessionDescription(origin, "-", Optional.of(local.host()), List.of(), lines);
+    }
+
+    private static MediaDescription audioLine(
+            String protocol, List<String> formats, List<SdpAttribute> attributes, LocalMedia local) {
+        return new MediaDescription("audio", local.rtpPort(), protocol, formats, Optional.empty(), attributes);
+    }
+
+    private static void addTelephoneEvent(List<SdpAttribute> attributes, int payloadType) {
+        attributes.add(new SdpAttribute("rtpmap", payloadType + " telephone-event/8000"));
+        attributes.add(new SdpAttribute("fmtp", payloadType + " 0-15"));
+    }
+
+    private static SdpAttribute rtcpAttribute(LocalMedia local) {
+        return new SdpAttribute("rtcp", Integer.toString(local.rtpPort() + 1));
+    }
+
+    private static SdpAttribute directionAttribute(Direction direction) {
+        return new SdpAttribute(direction.name().toLowerCase(java.util.Locale.ROOT), "");
+    }
+
+    private static MediaRefusedException refused(SessionDescription description, LocalMedia local) {
+        StringBuilder found = new StringBuilder();
+        for (MediaDescription line : description.media()) {
+            found.append(found.isEmpty() ? "" : ", ")
+                    .append(line.kind())
+                    .append(' ')
+                    .append(line.port())
+                    .append(' ')
+                    .append(line.protocol())
+                    .append(' ')
+                    .append(String.join(" ", line.formats()));
+        }
+        return new MediaRefusedException("The session description has the streams " + SdpReader.shown(found.toString())
+                + ", expected audio over RTP/AVP in one of " + local.laws() + ".");
+    }
+}

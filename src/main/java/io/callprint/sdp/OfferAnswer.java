@@ -5,6 +5,7 @@ import io.callprint.sdp.AudioOffer.NumberedLaw;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -28,12 +29,12 @@ public final class OfferAnswer {
      */
     public static Answer answer(String offerText, LocalMedia local) throws SdpException {
         SessionDescription offer = SessionDescription.parse(offerText);
-        for (MediaDescription candidate : offer.media()) {
-            AudioOffer audio = new AudioOffer(offer, candidate);
+        for (int line = 0; line < offer.media().size(); line++) {
+            AudioOffer audio = new AudioOffer(offer, offer.media().get(line));
             Optional<NumberedLaw> law = audio.isUsable() ? audio.firstOf(local.laws()) : Optional.empty();
             if (law.isPresent()) {
                 NegotiatedMedia agreed = agreed(audio, law.get(), audio.telephoneEvent(), audio.rtcpMux(), local);
-                return new Answer(answerText(offer, candidate, agreed, local), agreed);
+                return new Answer(answerText(offer, line, agreed, local), agreed);
             }
         }
         throw refused(offer, local);
@@ -99,8 +100,7 @@ public final class OfferAnswer {
                 rtcpMux);
     }
 
-    private static String answerText(
-            SessionDescription offer, MediaDescription chosen, NegotiatedMedia agreed, LocalMedia local) {
+    private static String answerText(SessionDescription offer, int chosen, NegotiatedMedia agreed, LocalMedia local) {
         List<String> formats = new ArrayList<>(List.of(Integer.toString(agreed.payloadType())));
         List<SdpAttribute> attributes = new ArrayList<>();
         attributes.add(new SdpAttribute("rtpmap", agreed.payloadType() + " " + agreed.law() + "/8000"));
@@ -117,11 +117,9 @@ public final class OfferAnswer {
         }
         attributes.add(directionAttribute(agreed.direction()));
         List<MediaDescription> lines = new ArrayList<>();
-        boolean taken = false;
-        for (MediaDescription line : offer.media()) {
-            boolean take = !taken && line == chosen;
-            lines.add(take ? audioLine(line.protocol(), formats, attributes, local) : line.refused());
-            taken |= take;
+        for (int line = 0; line < offer.media().size(); line++) {
+            MediaDescription offered = offer.media().get(line);
+            lines.add(line == chosen ? audioLine(offered.protocol(), formats, attributes, local) : offered.refused());
         }
         return ours(local, lines).print();
     }
@@ -147,7 +145,7 @@ public final class OfferAnswer {
     }
 
     private static SdpAttribute directionAttribute(Direction direction) {
-        return new SdpAttribute(direction.name().toLowerCase(java.util.Locale.ROOT), "");
+        return new SdpAttribute(direction.name().toLowerCase(Locale.ROOT), "");
     }
 
     private static MediaRefusedException refused(SessionDescription description, LocalMedia local) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@SuppressWarnings("StringConcatToTextBlock") // one line a line of SDP
 class OfferAnswerTest {
     private static final LocalMedia LOCAL = LocalMedia.of("192.0.2.1", 20_000, 77);
 
@@ -214,7 +215,7 @@ class OfferAnswerTest {
     void nothingThatFitsIsRefused(String line) {
         MediaRefusedException refused =
                 assertThrows(MediaRefusedException.class, () -> OfferAnswer.answer(offer(line), LOCAL));
-        assertTrue(refused.getMessage().contains("expected audio over RTP/AVP in one of [PCMU, PCMA]"));
+        assertTrue(String.valueOf(refused.getMessage()).contains("expected audio over RTP/AVP in one of [PCMU, PCMA]"));
     }
 
     @Test

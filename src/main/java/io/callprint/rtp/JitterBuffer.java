@@ -1,0 +1,302 @@
+package io.callprint.rtp;
+
+import io.callprint.audio.G711Law;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Puts packets in order. Nobody listens through it in real time, so a packet whose turn it is leaves at once; only behind a
+ * gap packets wait, until the missing one comes or the wait is over. The wait starts with the configured playout delay, grows
+ * with every packet that came too late, and shrinks back while none does.
+ *
+ * <p>When nothing comes at all (loss, silence suppression) {@link #tick} fills in 20 ms at a time, so that time goes on for the
+ * listeners; a packet that then continues the sequence is played all the same, and only what its timestamp says is missing
+ * beyond the filled part is filled in.
+ *
+ * <p>A new SSRC, or a jump in the sequence, is believed when a second packet confirms it (as RFC 3550 appendix A.1 does).
+ * Owned by {@code rtp-io}; allocates only while a slot is used for the first time.
+ */
+final class JitterBuffer {
+    /** What became of a packet. */
+    enum Arrival {
+        IN_TIME,
+        LATE,
+        DUPLICATE,
+        STRAY
+    }
+
+    static final int MAX_WAIT_MILLIS = 200;
+    static final int MAX_PAYLOAD_BYTES = 1_600;
+    private static final int SLOTS = 64;
+    private static final int MAX_MISORDER = 100;
+    private static final int FRAME_SAMPLES = 160;
+    private static final long FRAME_NANOS = 20_000_000;
+    /** Beyond the wait: how long nothing may come before silence is filled in; longer than a packet of 60 ms. */
+    private static final long STALL_NANOS = 80_000_000;
+    /** Largest timestamp gap filled with samples; beyond it only the position moves. */
+    private static final int MAX_GAP_SAMPLES = 8_000;
+
+    private static final int MAX_SKIP_SAMPLES = 8_000 * 3_600;
+    private static final long CALM_NANOS = 5_000_000_000L;
+    private static final long STEP_NANOS = 10_000_000;
+
+    private final Playout playout;
+    private final long leastWaitNanos;
+    private final Slot[] slots = new Slot[SLOTS];
+    private final Slot candidate = new Slot();
+    private boolean candidateValid;
+    private int candidateSsrc;
+
+    private long waitNanos;
+    private long changedWaitNanos;
+    private boolean started;
+    private int ssrc;
+    private int nextSequence;
+    private int nextTimestamp;
+    private int filledSamples;
+    private long playedBits;
+    private int held;
+    private long gapSinceNanos;
+    private long playedNanos;
+
+    JitterBuffer(int startMillis, Playout playout) {
+        this.playout = playout;
+        leastWaitNanos = startMillis * 1_000_000L;
+        waitNanos = leastWaitNanos;
+        for (int i = 0; i < SLOTS; i++) {
+            slots[i] = new Slot();
+        }
+    }
+
+    /** A packet with audio. */
+    Arrival audio(RtpPacket packet, G711Law law, long nowNanos) {
+        return packet(packet, Kind.AUDIO, law, nowNanos);
+    }
+
+    /** A packet that only takes up a sequence number: a telephone event. */
+    Arrival noAudio(RtpPacket packet, long nowNanos) {
+        return packet(packet, Kind.NONE, null, nowNanos);
+    }
+
+    /** Comfort noise: the far end is silent from here on. */
+    Arrival comfortNoise(RtpPacket packet, long nowNanos) {
+        return packet(packet, Kind.QUIET, null, nowNanos);
+    }
+
+    /** Time passes. Call about every 20 ms while audio is expected. */
+    void tick(long nowNanos) {
+        releaseOverdue(nowNanos);
+        if (!started || held > 0) {
+            return;
+        }
+        long stallNanos = waitNanos + STALL_NANOS;
+        if (nowNanos - playedNanos > stallNanos + 50 * FRAME_NANOS) {
+            playedNanos = nowNanos - stallNanos - FRAME_NANOS; // nobody ticked (hold): that time is not filled
+        }
+        while (nowNanos - playedNanos >= stallNanos + FRAME_NANOS) {
+            playout.missing(FRAME_SAMPLES, nowNanos);
+            filledSamples += FRAME_SAMPLES;
+            playedNanos += FRAME_NANOS;
+        }
+    }
+
+    /** How long packets wait behind a gap now. */
+    long waitMillis() {
+        return waitNanos / 1_000_000;
+    }
+
+    private Arrival packet(RtpPacket packet, Kind kind, @Nullable G711Law law, long nowNanos) {
+        if (!started) {
+            start(packet.ssrc(), packet.sequence(), packet.timestamp(), nowNanos);
+        }
+        releaseOverdue(nowNanos);
+        int ahead = packet.ssrc() == ssrc ? ahead(packet.sequence()) : Integer.MAX_VALUE;
+        while (held > 0 && ahead >= SLOTS && ahead < 2 * SLOTS) {
+            passGap(nowNanos);
+            ahead = ahead(packet.sequence());
+        }
+        if (ahead < -MAX_MISORDER || ahead >= SLOTS) {
+            return unexpected(packet, kind, law, nowNanos);
+        }
+        candidateValid = false;
+        if (ahead < 0) {
+            return tooLate(-ahead - 1, nowNanos);
+        }
+        if (ahead == 0) {
+            play(packet, kind, law, nowNanos);
+            playHeld(nowNanos);
+            return Arrival.IN_TIME;
+        }
+        Slot slot = slots[packet.sequence() % SLOTS];
+        if (slot.full) {
+            return Arrival.DUPLICATE;
+        }
+        slot.fill(packet, kind, law, nowNanos);
+        if (held++ == 0) {
+            gapSinceNanos = nowNanos;
+        }
+        return Arrival.IN_TIME;
+    }
+
+    private int ahead(int sequence) {
+        return (short) (sequence - nextSequence);
+    }
+
+    private Arrival unexpected(RtpPacket packet, Kind kind, @Nullable G711Law law, long nowNanos) {
+        boolean confirmed = candidateValid
+                && candidateSsrc == packet.ssrc()
+                && packet.sequence() == (candidate.sequence + 1 & 0xFFFF);
+        if (!confirmed) {
+            candidate.fill(packet, kind, law, nowNanos);
+            candidateSsrc = packet.ssrc();
+            candidateValid = true;
+            return Arrival.STRAY;
+        }
+        while (held > 0) {
+            passGap(nowNanos);
+        }
+        if (packet.ssrc() == ssrc) {
+            nextSequence = candidate.sequence;
+            playedBits = 0;
+        } else {
+            start(packet.ssrc(), candidate.sequence, candidate.timestamp, nowNanos);
+        }
+        play(candidate, nowNanos);
+        candidateValid = false;
+        play(packet, kind, law, nowNanos);
+        return Arrival.IN_TIME;
+    }
+
+    private void start(int newSsrc, int sequence, int timestamp, long nowNanos) {
+        started = true;
+        ssrc = newSsrc;
+        nextSequence = sequence;
+        nextTimestamp = timestamp;
+        filledSamples = 0;
+        playedBits = 0;
+        playedNanos = nowNanos;
+    }
+
+    private Arrival tooLate(int behind, long nowNanos) {
+        if (behind < Long.SIZE && (playedBits >>> behind & 1) != 0) {
+            return Arrival.DUPLICATE;
+        }
+        if (behind < Long.SIZE) {
+            playedBits |= 1L << behind; // another copy is a duplicate
+        }
+        waitNanos = Math.min(waitNanos + STEP_NANOS, MAX_WAIT_MILLIS * 1_000_000L);
+        changedWaitNanos = nowNanos;
+        return Arrival.LATE;
+    }
+
+    private void releaseOverdue(long nowNanos) {
+        while (held > 0 && nowNanos - gapSinceNanos >= waitNanos) {
+            passGap(nowNanos);
+        }
+        if (waitNanos > leastWaitNanos && nowNanos - changedWaitNanos > CALM_NANOS) {
+            waitNanos = Math.max(leastWaitNanos, waitNanos - STEP_NANOS);
+            changedWaitNanos = nowNanos;
+        }
+    }
+
+    /** Gives up on what is missing before the first held packet, and plays that one and those behind it. */
+    private void passGap(long nowNanos) {
+        while (!slots[nextSequence % SLOTS].full) {
+            advance(false);
+        }
+        playHeld(nowNanos);
+    }
+
+    private void playHeld(long nowNanos) {
+        while (held > 0) {
+            Slot slot = slots[nextSequence % SLOTS];
+            if (!slot.full) {
+                gapSinceNanos = firstHeldArrival();
+                return;
+            }
+            slot.full = false;
+            held--;
+            play(slot, nowNanos);
+        }
+    }
+
+    private long firstHeldArrival() {
+        int sequence = nextSequence;
+        while (!slots[sequence % SLOTS].full) {
+            sequence++;
+        }
+        return slots[sequence % SLOTS].arrivalNanos;
+    }
+
+    private void play(RtpPacket packet, Kind kind, @Nullable G711Law law, long nowNanos) {
+        play(
+                kind,
+                law,
+                packet.timestamp(),
+                packet.bytes(),
+                packet.payloadOffset(),
+                Math.min(packet.payloadLength(), MAX_PAYLOAD_BYTES),
+                nowNanos);
+    }
+
+    private void play(Slot slot, long nowNanos) {
+        play(slot.kind, slot.law, slot.timestamp, slot.payload, 0, slot.length, nowNanos);
+    }
+
+    private void play(
+            Kind kind, @Nullable G711Law law, int timestamp, byte[] bytes, int offset, int length, long nowNanos) {
+        advance(true);
+        if (kind == Kind.QUIET) {
+            playout.quiet();
+        }
+        if (law == null || length == 0) {
+            return;
+        }
+        int missing = timestamp - nextTimestamp - filledSamples;
+        if (missing > 0 && missing <= MAX_GAP_SAMPLES) {
+            playout.missing(missing, nowNanos);
+        } else if (missing > 0 && missing <= MAX_SKIP_SAMPLES) {
+            playout.skip(missing);
+        }
+        playout.audio(law, bytes, offset, length, nowNanos);
+        nextTimestamp = timestamp + length;
+        filledSamples = 0;
+        playedNanos = nowNanos;
+    }
+
+    private void advance(boolean played) {
+        nextSequence = nextSequence + 1 & 0xFFFF;
+        playedBits = playedBits << 1 | (played ? 1 : 0);
+    }
+
+    private enum Kind {
+        AUDIO,
+        QUIET,
+        NONE
+    }
+
+    /** A packet kept for later: a copy, its array reused. */
+    private static final class Slot {
+        private boolean full;
+        private Kind kind = Kind.NONE;
+        private @Nullable G711Law law;
+        private int sequence;
+        private int timestamp;
+        private int length;
+        private long arrivalNanos;
+        private byte[] payload = new byte[0];
+
+        void fill(RtpPacket packet, Kind newKind, @Nullable G711Law newLaw, long nowNanos) {
+            full = true;
+            kind = newKind;
+            law = newLaw;
+            sequence = packet.sequence();
+            timestamp = packet.timestamp();
+            arrivalNanos = nowNanos;
+            length = Math.min(packet.payloadLength(), MAX_PAYLOAD_BYTES);
+            if (payload.length < length) {
+                payload = new byte[Math.max(length, 480)];
+            }
+            System.arraycopy(packet.bytes(), packet.payloadOffset(), payload, 0, length);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package io.callprint.rtp;
+
+import io.callprint.audio.G711Law;
+
+/** What leaves the jitter buffer, in order. On {@code rtp-io}. */
+interface Playout {
+    /** The audio of one packet, {@code length} samples. */
+    void audio(G711Law law, byte[] bytes, int offset, int length, long nowNanos);
+
+    /** Audio that never came. */
+    void missing(int samples, long nowNanos);
+
+    /** What is missing from here on is silence the far end does not send (RFC 3389), until audio comes again. */
+    void quiet();
+
+    /** Time passed unheard (hold): only the position moves. */
+    void skip(int samples);
+}

@@ -1,0 +1,165 @@
+package io.callprint.rtp;
+
+import io.callprint.audio.G711Law;
+import io.callprint.audio.PcmSink;
+import io.callprint.sdp.NegotiatedMedia;
+import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.Locale;
+
+/**
+ * The way of one call's audio in, declared here and nowhere else; {@link #toString} prints it with its counters.
+ *
+ * <pre>
+ * datagram -> source check -> RTP parse -> telephone-event branch -> jitter buffer
+ *          -> G.711 decode -> loss concealment -> 20 ms frames
+ * </pre>
+ *
+ * <p>Owned by the session's {@code rtp-io} thread. Allocates and locks nothing per packet.
+ */
+final class ReceivePath {
+    private static final int COMFORT_NOISE = 13;
+
+    private final ReceiveCounters counters = new ReceiveCounters();
+    private final ReceptionStats stats = new ReceptionStats();
+    private final RtpPacket packet = new RtpPacket();
+    private final SourceLatch latch;
+    private final TelephoneEvents events;
+    private final JitterBuffer buffer;
+    private final Carries[] carries = new Carries[128];
+    private boolean listening;
+    private boolean heard;
+    private long heardNanos;
+
+    ReceivePath(int jitterMillis, long latchNanos, MediaListener listener, PcmSink sink) {
+        latch = new SourceLatch(latchNanos);
+        events = new TelephoneEvents(listener);
+        buffer = new JitterBuffer(jitterMillis, new FrameBuilder(sink, counters));
+        Arrays.fill(carries, Carries.NOTHING_OF_OURS);
+    }
+
+    /** A description was agreed on: its payload types and address count from now on. */
+    void connect(NegotiatedMedia media) {
+        Arrays.fill(carries, Carries.NOTHING_OF_OURS);
+        carries[COMFORT_NOISE] = Carries.COMFORT_NOISE;
+        for (G711Law law : G711Law.values()) { // static types mean the same whatever was agreed on
+            carries[law.payloadType()] = Carries.of(law);
+        }
+        carries[media.payloadType()] = Carries.of(media.law());
+        media.telephoneEventPayloadType().ifPresent(type -> carries[type] = Carries.TELEPHONE_EVENT);
+        listening = media.direction().receives();
+        latch.signal(media.remoteRtp());
+    }
+
+    void datagram(byte[] bytes, int offset, int length, InetSocketAddress source, long nowNanos) {
+        counters.datagram();
+        if (!latch.permits(source, nowNanos)) {
+            counters.stranger();
+            return;
+        }
+        if (!packet.wrap(bytes, offset, length)) {
+            counters.malformed();
+            return;
+        }
+        Carries content = carries[packet.payloadType()];
+        if (content == Carries.NOTHING_OF_OURS || packet.payloadLength() > JitterBuffer.MAX_PAYLOAD_BYTES) {
+            counters.malformed();
+            return;
+        }
+        latch.heard(source, nowNanos);
+        heard = true;
+        heardNanos = nowNanos;
+        if (content == Carries.TELEPHONE_EVENT) {
+            counters.digits(events.packet(packet));
+        }
+        if (listening) {
+            play(content, nowNanos);
+        }
+    }
+
+    private void play(Carries content, long nowNanos) {
+        JitterBuffer.Arrival arrival = switch (content) {
+            case PCMU -> buffer.audio(packet, G711Law.PCMU, nowNanos);
+            case PCMA -> buffer.audio(packet, G711Law.PCMA, nowNanos);
+            case COMFORT_NOISE -> buffer.comfortNoise(packet, nowNanos);
+            case TELEPHONE_EVENT, NOTHING_OF_OURS -> buffer.noAudio(packet, nowNanos);
+        };
+        counters.arrived(arrival);
+        if (arrival != JitterBuffer.Arrival.STRAY) {
+            boolean audio = content == Carries.PCMU || content == Carries.PCMA;
+            stats.received(packet.ssrc(), packet.sequence(), packet.timestamp(), audio, nowNanos);
+        }
+    }
+
+    /** Time passes: about every 20 ms. */
+    void tick(long nowNanos) {
+        if (listening) {
+            buffer.tick(nowNanos);
+        }
+    }
+
+    /** When the last valid packet came, on the clock of {@code nowNanos}. */
+    long heardNanos() {
+        return heardNanos;
+    }
+
+    boolean hasHeard() {
+        return heard;
+    }
+
+    SourceLatch latch() {
+        return latch;
+    }
+
+    ReceptionStats stats() {
+        return stats;
+    }
+
+    MediaCounters counters(long packetsSent) {
+        return counters.snapshot(stats.lost(), packetsSent, stats.jitterMillis());
+    }
+
+    @Override
+    public String toString() {
+        MediaCounters now = counters(0);
+        return String.format(
+                Locale.ROOT,
+                """
+                datagrams            %d
+                -> source check      %d from strangers
+                -> RTP parse         %d malformed or of no payload type of ours
+                -> telephone-event   %d digits
+                -> jitter buffer     %d packets, %d late, %d duplicate, %d lost, jitter %.1f ms, wait %d ms
+                -> G.711 decode
+                -> loss concealment  %d frames
+                -> 20 ms frames      %d
+                """,
+                counters.datagrams(),
+                now.packetsFromStrangers(),
+                now.packetsMalformed(),
+                now.digits(),
+                now.packetsReceived(),
+                now.packetsLate(),
+                now.packetsDuplicate(),
+                now.packetsLost(),
+                now.jitterMillis(),
+                buffer.waitMillis(),
+                now.framesConcealed(),
+                counters.frames());
+    }
+
+    private enum Carries {
+        NOTHING_OF_OURS,
+        PCMU,
+        PCMA,
+        COMFORT_NOISE,
+        TELEPHONE_EVENT;
+
+        static Carries of(G711Law law) {
+            return switch (law) {
+                case PCMU -> PCMU;
+                case PCMA -> PCMA;
+            };
+        }
+    }
+}

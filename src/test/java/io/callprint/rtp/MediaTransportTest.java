@@ -63,12 +63,9 @@ class MediaTransportTest {
         connect(law, 20, Direction.SENDRECV);
         short[] tone = Stream.tone(8_000);
         far.send(stream.audio(law, tone, 20), session.rtpPort());
-        Heard.await("50 frames", () -> heard.frames().size() >= 50);
+        Heard.await("50 frames", () -> heard.frames().size() - heard.concealed() >= 50);
 
-        int delay = LossConcealment.DELAY_SAMPLES;
-        assertArrayEquals(
-                Arrays.copyOf(Stream.throughLaw(law, tone), 8_000 - delay),
-                Arrays.copyOfRange(heard.samples(), delay, 8_000));
+        assertEquals(50, assertToneIntact(law, tone));
         assertTrue(heard.frames().getFirst().thread().startsWith("rtp-io-"));
     }
 
@@ -262,10 +259,7 @@ class MediaTransportTest {
         }
         Heard.await("100 frames", () -> heard.frames().size() >= 100);
 
-        int delay = LossConcealment.DELAY_SAMPLES;
-        assertArrayEquals(
-                Arrays.copyOf(Stream.throughLaw(G711Law.PCMU, tone), 16_000 - delay),
-                Arrays.copyOfRange(heard.samples(), delay, 16_000));
+        assertTrue(assertToneIntact(G711Law.PCMU, tone) >= 95, session.toString()); // the kernel may drop a few
         MediaCounters counters = session.counters();
         assertTrue(counters.packetsFromStrangers() + counters.packetsMalformed() >= 1_500, counters.toString());
         assertEquals(0, other.frames().size());
@@ -385,6 +379,29 @@ class MediaTransportTest {
             });
             assertEquals(freed, again.getFirst().rtpPort());
         }
+    }
+
+    /**
+     * Every frame that came is sample for sample the tone, whose period divides the frame; one after a concealed frame is faded
+     * in (a busy machine may stall the sender long enough for time to be filled in).
+     *
+     * @return frames that came
+     */
+    private int assertToneIntact(G711Law law, short[] tone) {
+        int delay = LossConcealment.DELAY_SAMPLES;
+        short[] expected = Stream.throughLaw(law, tone);
+        int came = 0;
+        boolean fades = true;
+        for (Heard.Frame frame : heard.frames()) {
+            if (!frame.concealed()) {
+                came++;
+                if (!fades) {
+                    assertArrayEquals(Arrays.copyOfRange(expected, 160 - delay, 320 - delay), frame.samples());
+                }
+            }
+            fades = frame.concealed();
+        }
+        return came;
     }
 
     private List<FarEnd.Got> sound(G711Law law) {

@@ -41,8 +41,8 @@ final class JitterBuffer {
 
     private final Playout playout;
     private final long leastWaitNanos;
-    private final Slot[] slots = new Slot[SLOTS];
-    private final Slot candidate = new Slot();
+    private final HeldPacket[] slots = new HeldPacket[SLOTS];
+    private final HeldPacket candidate = new HeldPacket();
     private boolean candidateValid;
     private int candidateSsrc;
 
@@ -63,23 +63,23 @@ final class JitterBuffer {
         leastWaitNanos = startMillis * 1_000_000L;
         waitNanos = leastWaitNanos;
         for (int i = 0; i < SLOTS; i++) {
-            slots[i] = new Slot();
+            slots[i] = new HeldPacket();
         }
     }
 
     /** A packet with audio. */
     Arrival audio(RtpPacket packet, G711Law law, long nowNanos) {
-        return packet(packet, Kind.AUDIO, law, nowNanos);
+        return packet(packet, HeldPacket.Kind.AUDIO, law, nowNanos);
     }
 
     /** A packet that only takes up a sequence number: a telephone event. */
     Arrival noAudio(RtpPacket packet, long nowNanos) {
-        return packet(packet, Kind.NONE, null, nowNanos);
+        return packet(packet, HeldPacket.Kind.NONE, null, nowNanos);
     }
 
     /** Comfort noise: the far end is silent from here on. */
     Arrival comfortNoise(RtpPacket packet, long nowNanos) {
-        return packet(packet, Kind.QUIET, null, nowNanos);
+        return packet(packet, HeldPacket.Kind.QUIET, null, nowNanos);
     }
 
     /** Time passes. Call about every 20 ms while audio is expected. */
@@ -104,7 +104,7 @@ final class JitterBuffer {
         return waitNanos / 1_000_000;
     }
 
-    private Arrival packet(RtpPacket packet, Kind kind, @Nullable G711Law law, long nowNanos) {
+    private Arrival packet(RtpPacket packet, HeldPacket.Kind kind, @Nullable G711Law law, long nowNanos) {
         if (!started) {
             start(packet.ssrc(), packet.sequence(), packet.timestamp(), nowNanos);
         }
@@ -126,7 +126,7 @@ final class JitterBuffer {
             playHeld(nowNanos);
             return Arrival.IN_TIME;
         }
-        Slot slot = slots[packet.sequence() % SLOTS];
+        HeldPacket slot = slots[packet.sequence() % SLOTS];
         if (slot.full) {
             return Arrival.DUPLICATE;
         }
@@ -141,7 +141,7 @@ final class JitterBuffer {
         return (short) (sequence - nextSequence);
     }
 
-    private Arrival unexpected(RtpPacket packet, Kind kind, @Nullable G711Law law, long nowNanos) {
+    private Arrival unexpected(RtpPacket packet, HeldPacket.Kind kind, @Nullable G711Law law, long nowNanos) {
         boolean confirmed = candidateValid
                 && candidateSsrc == packet.ssrc()
                 && packet.sequence() == (candidate.sequence + 1 & 0xFFFF);
@@ -208,7 +208,7 @@ final class JitterBuffer {
 
     private void playHeld(long nowNanos) {
         while (held > 0) {
-            Slot slot = slots[nextSequence % SLOTS];
+            HeldPacket slot = slots[nextSequence % SLOTS];
             if (!slot.full) {
                 gapSinceNanos = firstHeldArrival();
                 return;
@@ -227,7 +227,7 @@ final class JitterBuffer {
         return slots[sequence % SLOTS].arrivalNanos;
     }
 
-    private void play(RtpPacket packet, Kind kind, @Nullable G711Law law, long nowNanos) {
+    private void play(RtpPacket packet, HeldPacket.Kind kind, @Nullable G711Law law, long nowNanos) {
         play(
                 kind,
                 law,
@@ -238,14 +238,20 @@ final class JitterBuffer {
                 nowNanos);
     }
 
-    private void play(Slot slot, long nowNanos) {
+    private void play(HeldPacket slot, long nowNanos) {
         play(slot.kind, slot.law, slot.timestamp, slot.payload, 0, slot.length, nowNanos);
     }
 
     private void play(
-            Kind kind, @Nullable G711Law law, int timestamp, byte[] bytes, int offset, int length, long nowNanos) {
+            HeldPacket.Kind kind,
+            @Nullable G711Law law,
+            int timestamp,
+            byte[] bytes,
+            int offset,
+            int length,
+            long nowNanos) {
         advance(true);
-        if (kind == Kind.QUIET) {
+        if (kind == HeldPacket.Kind.QUIET) {
             playout.quiet();
         }
         if (law == null || length == 0) {
@@ -266,37 +272,5 @@ final class JitterBuffer {
     private void advance(boolean played) {
         nextSequence = nextSequence + 1 & 0xFFFF;
         playedBits = playedBits << 1 | (played ? 1 : 0);
-    }
-
-    private enum Kind {
-        AUDIO,
-        QUIET,
-        NONE
-    }
-
-    /** A packet kept for later: a copy, its array reused. */
-    private static final class Slot {
-        private boolean full;
-        private Kind kind = Kind.NONE;
-        private @Nullable G711Law law;
-        private int sequence;
-        private int timestamp;
-        private int length;
-        private long arrivalNanos;
-        private byte[] payload = new byte[0];
-
-        void fill(RtpPacket packet, Kind newKind, @Nullable G711Law newLaw, long nowNanos) {
-            full = true;
-            kind = newKind;
-            law = newLaw;
-            sequence = packet.sequence();
-            timestamp = packet.timestamp();
-            arrivalNanos = nowNanos;
-            length = Math.min(packet.payloadLength(), MAX_PAYLOAD_BYTES);
-            if (payload.length < length) {
-                payload = new byte[Math.max(length, 480)];
-            }
-            System.arraycopy(packet.bytes(), packet.payloadOffset(), payload, 0, length);
-        }
     }
 }

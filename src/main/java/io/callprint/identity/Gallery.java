@@ -1,0 +1,258 @@
+package io.callprint.identity;
+
+import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.Voiceprint;
+import io.callprint.voiceprint.VoiceprintStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The enrolled callers in memory, kept equal to the store. One virtual thread loads them, follows the store's changes and
+ * asks once a second whether the store is there. While it is not, deletions could not be heard, so nobody is compared: the
+ * state is {@link State.Unavailable}, and the thread tries again with growing pauses until everything is loaded anew.
+ *
+ * <p>Everything else is called from any thread and does no I/O.
+ */
+public final class Gallery implements AutoCloseable {
+    static final Duration CHECK_EVERY = Duration.ofSeconds(1);
+    static final Duration FIRST_RETRY = Duration.ofMillis(250);
+    static final Duration LAST_RETRY = Duration.ofSeconds(5);
+
+    private static final Logger log = LoggerFactory.getLogger(Gallery.class);
+
+    private final VoiceprintStore store;
+    private final Centring centring;
+    private final double genuineMedian;
+    private final Pause pause;
+    private final Thread follower;
+
+    private final Object writing = new Object(); // guards mirror's exchange against changes
+    private volatile Mirror mirror; // exchanged under writing
+    private @Nullable Mirror next; // being loaded; under writing
+    private volatile State state;
+    private volatile boolean resyncWanted;
+    private volatile boolean closed;
+    private volatile Optional<SiteScores> siteScores = Optional.empty();
+    private @Nullable AutoCloseable watch; // follower's own
+    private int scoredMembers; // follower's own
+
+    /** Whether voices can be compared. */
+    public sealed interface State {
+        record Ready() implements State {}
+
+        /** @param reason one sentence for operators, without personal data */
+        record Unavailable(String reason) implements State {}
+    }
+
+    /**
+     * @param modelId of the embeddings that are compared; voiceprints of other models are counted, not compared
+     * @param mean the model's mean vector
+     * @param calibration tells how similar one person's own samples are
+     */
+    public Gallery(VoiceprintStore store, String modelId, float[] mean, ScoreCalibration calibration) {
+        this(
+                store,
+                new Centring(modelId, mean),
+                calibration.genuineMedian(ScoreCalibration.FULL_SECONDS, 3),
+                Pause.onTheClock());
+    }
+
+    Gallery(VoiceprintStore store, Centring centring, double genuineMedian, Pause pause) {
+        this.store = store;
+        this.centring = centring;
+        this.genuineMedian = genuineMedian;
+        this.pause = pause;
+        this.mirror = new Mirror(centring);
+        this.state = new State.Unavailable("the voiceprints are not loaded yet");
+        this.follower = Thread.ofVirtual().name("gallery").unstarted(this::follow);
+    }
+
+    /** Begins to load; returns at once. */
+    public void start() {
+        follower.start();
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public String modelId() {
+        return centring.modelId();
+    }
+
+    /** Callers that can be recognised. */
+    public int size() {
+        return current().size();
+    }
+
+    /** Callers whose voiceprint was made by another model: they have to be embedded again. */
+    public int ofOtherModels() {
+        return current().ofOtherModels();
+    }
+
+    /** Pairs of callers that are probably one person; empty below 15 callers. */
+    public List<LookAlikes> lookAlikes() {
+        return siteScores.map(SiteScores::lookAlikes).orElse(List.of());
+    }
+
+    Centring centring() {
+        return centring;
+    }
+
+    Mirror current() {
+        return mirror;
+    }
+
+    Optional<SiteScores> siteScores() {
+        return siteScores;
+    }
+
+    /** Makes a write of this process visible to the next comparison, before the store's own feed tells of it. */
+    public void put(Voiceprint voiceprint) {
+        change(held -> held.put(voiceprint));
+    }
+
+    /** As {@link #put}, for a deletion. */
+    public void remove(CallerId caller) {
+        change(held -> held.remove(caller));
+    }
+
+    private void change(Consumer<Mirror> change) {
+        synchronized (writing) {
+            change.accept(mirror);
+            if (next != null) {
+                change.accept(next);
+            }
+        }
+    }
+
+    private void follow() {
+        Duration retry = FIRST_RETRY;
+        while (!closed) {
+            try {
+                boolean fresh = !(state instanceof State.Ready);
+                if (fresh || resyncWanted) {
+                    load();
+                } else {
+                    store.ping();
+                }
+                refreshSiteScores(fresh);
+                retry = FIRST_RETRY;
+                pause.atMost(CHECK_EVERY);
+            } catch (InterruptedException e) {
+                return;
+            } catch (RuntimeException e) {
+                lost(e);
+                if (!pausedBeforeRetry(retry)) {
+                    return;
+                }
+                retry = retry.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry.multipliedBy(2);
+            }
+        }
+    }
+
+    private boolean pausedBeforeRetry(Duration retry) {
+        try {
+            pause.atMost(retry);
+            return true;
+        } catch (InterruptedException e) {
+            return false;
+        }
+    }
+
+    private void lost(RuntimeException e) {
+        String reason = e instanceof StoreUnavailableException && e.getMessage() != null
+                ? e.getMessage()
+                : "the " + store.engine() + " store failed";
+        if (!(e instanceof StoreUnavailableException)) {
+            log.error("{}: {}", reason, e.getClass().getSimpleName(), e);
+        } else if (state instanceof State.Ready) {
+            log.warn("no voices are compared until the store is back: {}", reason);
+        }
+        state = new State.Unavailable(reason);
+    }
+
+    private void load() {
+        resyncWanted = false;
+        if (watch == null) {
+            watch = store.watch(new Feed());
+        }
+        Mirror loading = new Mirror(centring);
+        synchronized (writing) {
+            next = loading;
+        }
+        try {
+            store.forEach(loading::load);
+            synchronized (writing) {
+                loading.loaded();
+                mirror = loading;
+            }
+        } finally {
+            synchronized (writing) {
+                next = null;
+            }
+        }
+        state = new State.Ready();
+        log.info("{} voiceprints loaded, {} of other models left out", loading.size(), loading.ofOtherModels());
+    }
+
+    private void refreshSiteScores(boolean always) {
+        List<SiteScores.Member> members = current().members();
+        if (!always && Math.abs(members.size() - scoredMembers) <= scoredMembers / 10) {
+            return;
+        }
+        scoredMembers = members.size();
+        siteScores = SiteScores.of(members, genuineMedian);
+        int alike = lookAlikes().size();
+        if (alike > 0) {
+            log.warn("{} pairs of enrolled callers sound like one person each", alike);
+        }
+    }
+
+    /** Stops following; what is loaded stays comparable. */
+    @Override
+    public void close() {
+        closed = true;
+        follower.interrupt();
+        try {
+            follower.join(Duration.ofSeconds(2));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        AutoCloseable open = watch;
+        if (open != null) {
+            try {
+                open.close();
+            } catch (Exception e) {
+                log.warn(
+                        "the change feed of the {} store did not close: {}",
+                        store.engine(),
+                        e.getClass().getSimpleName());
+            }
+        }
+    }
+
+    private final class Feed implements VoiceprintStore.ChangeListener {
+        @Override
+        public void onSaved(Voiceprint voiceprint) {
+            put(voiceprint);
+        }
+
+        @Override
+        public void onDeleted(CallerId caller) {
+            remove(caller);
+        }
+
+        @Override
+        public void onResync() {
+            resyncWanted = true;
+            pause.wake();
+        }
+    }
+}

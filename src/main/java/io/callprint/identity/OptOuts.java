@@ -1,0 +1,113 @@
+package io.callprint.identity;
+
+import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.VoiceprintStore;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Asks the store whether a caller wished never to be recognised, without holding a call up: every question has a time limit
+ * and runs on a virtual thread, so many at once at most. When the store does not answer, its last answer counts; when there is
+ * none, the caller counts as not opted out, and that is logged.
+ */
+public final class OptOuts {
+    /** A caller hears nothing of a pause this long. */
+    public static final Duration BUDGET = Duration.ofMillis(150);
+
+    static final int MAX_REMEMBERED = 10_000;
+
+    private static final int MAX_QUESTIONS = 64;
+    private static final Logger log = LoggerFactory.getLogger(OptOuts.class);
+
+    private final VoiceprintStore store;
+    private final Duration budget;
+    private final Semaphore questions = new Semaphore(MAX_QUESTIONS);
+    private final Map<CallerId, Boolean> lastAnswers = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<CallerId, Boolean> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
+
+    /** @param budget how long one call may wait for all its questions together */
+    public OptOuts(VoiceprintStore store, Duration budget) {
+        this.store = store;
+        this.budget = budget;
+    }
+
+    /** Whether one of the claimed ids opted out. Blocks no longer than the budget. */
+    public boolean contains(CallerClaim claim) {
+        Map<CallerId, CompletableFuture<Boolean>> asked = new LinkedHashMap<>();
+        Stream.of(claim.number(), claim.account())
+                .flatMap(Optional::stream)
+                .forEach(caller -> asked.computeIfAbsent(caller, this::ask));
+        long deadlineNanos = System.nanoTime() + budget.toNanos();
+        boolean optedOut = false;
+        for (Map.Entry<CallerId, CompletableFuture<Boolean>> question : asked.entrySet()) {
+            optedOut |= answer(question.getKey(), question.getValue(), deadlineNanos);
+        }
+        return optedOut;
+    }
+
+    private CompletableFuture<Boolean> ask(CallerId caller) {
+        if (!questions.tryAcquire()) {
+            return CompletableFuture.failedFuture(new TimeoutException("too many questions are waiting for the store"));
+        }
+        CompletableFuture<Boolean> answer = new CompletableFuture<>();
+        Thread.ofVirtual().name("opt-out").start(() -> {
+            try {
+                boolean optedOut = store.hasOptedOut(caller);
+                remember(caller, optedOut);
+                answer.complete(optedOut);
+            } catch (RuntimeException e) {
+                answer.completeExceptionally(e);
+            } finally {
+                questions.release();
+            }
+        });
+        return answer;
+    }
+
+    private boolean answer(CallerId caller, CompletableFuture<Boolean> asked, long deadlineNanos) {
+        try {
+            return asked.get(Math.max(0, deadlineNanos - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return remembered(caller, "interrupted");
+        } catch (TimeoutException e) {
+            return remembered(caller, "no answer within " + budget.toMillis() + " ms");
+        } catch (ExecutionException e) {
+            return remembered(
+                    caller,
+                    e.getCause() == null
+                            ? "failed"
+                            : String.valueOf(e.getCause().getMessage()));
+        }
+    }
+
+    private synchronized void remember(CallerId caller, boolean optedOut) {
+        lastAnswers.put(caller, optedOut);
+    }
+
+    private synchronized boolean remembered(CallerId caller, String why) {
+        Boolean last = lastAnswers.get(caller);
+        log.warn(
+                "the {} store did not tell whether a caller opted out ({}): {}",
+                store.engine(),
+                why,
+                last == null ? "taken as not opted out" : "its last answer counts");
+        return last != null && last;
+    }
+}

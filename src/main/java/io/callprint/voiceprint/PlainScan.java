@@ -1,0 +1,27 @@
+package io.callprint.voiceprint;
+
+/** The scan for a JVM that was started without the Vector API. */
+final class PlainScan implements ByteScan {
+    @Override
+    public int rowMultiple() {
+        return 4;
+    }
+
+    @Override
+    public void scan(byte[] rows, int count, short[] query, short[] dots) {
+        int width = query.length;
+        for (int row = 0, at = 0; row < count; row++, at += width) {
+            int a = 0;
+            int b = 0;
+            int c = 0;
+            int d = 0;
+            for (int i = 0; i < width; i += 4) {
+                a += rows[at + i] * query[i];
+                b += rows[at + i + 1] * query[i + 1];
+                c += rows[at + i + 2] * query[i + 2];
+                d += rows[at + i + 3] * query[i + 3];
+            }
+            dots[row] = (short) (a + b + c + d);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package io.callprint.voiceprint;
+
+/**
+ * How unit vectors become 8-bit rows, and how wrong a dot product of two rounded ones can be.
+ *
+ * <p>With x = x' + r and q = q' + s (the primed ones rounded): x·q - x'·q' = r·q + x'·s, so by Cauchy and Schwarz it is at
+ * most |r| + (1 + |r|) |s|. The scale is chosen so that x'·q' fits 16 bits: |x'| is at most scale + sqrt(dimension) / 2.
+ */
+final class Rounding {
+    static final int MAX_DIMENSION = 4096;
+
+    private static final double UNIT_TOLERANCE = 1e-3;
+    private static final float SLACK =
+            3 * (float) UNIT_TOLERANCE; // vectors may be that much longer than 1, floats round
+
+    private final int dimension;
+    private final int width;
+    private final float scale;
+    private final float perStep;
+
+    /** Receives one rounded component. */
+    interface Steps {
+        void put(int index, short step);
+    }
+
+    Rounding(int dimension, int rowMultiple) {
+        if (dimension < 1 || dimension > MAX_DIMENSION) {
+            throw new IllegalArgumentException("dimension " + dimension + ", expected 1 to " + MAX_DIMENSION);
+        }
+        this.dimension = dimension;
+        this.width = (dimension + rowMultiple - 1) / rowMultiple * rowMultiple;
+        this.scale = (float) Math.floor((Math.sqrt(Short.MAX_VALUE) - Math.sqrt(dimension) / 2) / (1 + UNIT_TOLERANCE));
+        this.perStep = 1 / (scale * scale);
+    }
+
+    int dimension() {
+        return dimension;
+    }
+
+    /** Numbers in a rounded row: the dimension and zeros up to a multiple of what the scan takes at once. */
+    int width() {
+        return width;
+    }
+
+    /** @return the length of what rounding took away */
+    float round(float[] vector, Steps steps) {
+        double squares = 0;
+        for (int i = 0; i < vector.length; i++) {
+            short step = (short) Math.clamp(Math.round(vector[i] * scale), -127, 127);
+            double rest = vector[i] - step / scale;
+            squares += rest * rest;
+            steps.put(i, step);
+        }
+        return (float) Math.sqrt(squares);
+    }
+
+    /** The highest exact score that a row with this coarse dot product can have. */
+    float atMost(short dot, float rowLost, float queryLost) {
+        return dot * perStep + (rowLost + queryLost + rowLost * queryLost) * (1 + SLACK) + SLACK * 1e-2f;
+    }
+
+    void requireUnit(float[] vector) {
+        if (vector.length != dimension) {
+            throw new IllegalArgumentException("a vector of dimension " + vector.length + ", expected " + dimension);
+        }
+        double squares = 0;
+        for (float component : vector) {
+            squares += (double) component * component;
+        }
+        if (!(Math.abs(Math.sqrt(squares) - 1) <= UNIT_TOLERANCE)) {
+            throw new IllegalArgumentException("a vector that is not of unit length within " + UNIT_TOLERANCE);
+        }
+    }
+}

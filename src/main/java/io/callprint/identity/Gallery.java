@@ -204,7 +204,7 @@ public final class Gallery implements AutoCloseable {
 
     private void refreshSiteScores(boolean always) {
         List<SiteScores.Member> members = current().members();
-        if (!always && Math.abs(members.size() - scoredMembers) <= scoredMembers / 10) {
+        if (!always && members.size() == scoredMembers) {
             return;
         }
         scoredMembers = members.size();
@@ -221,7 +221,9 @@ public final class Gallery implements AutoCloseable {
         closed = true;
         follower.interrupt();
         try {
-            follower.join(Duration.ofSeconds(2));
+            if (follower.getState() != Thread.State.NEW) {
+                follower.join(Duration.ofSeconds(2));
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

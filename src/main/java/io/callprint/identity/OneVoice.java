@@ -1,12 +1,13 @@
 package io.callprint.identity;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
- * Which turns of an enrolment are of one voice. The turn that fits the mean of the others worst is taken out while it stays
- * below the score that one stranger in a hundred reaches; then it matters what the turns that went have in common.
+ * Which turns of an enrolment are of one voice. Groups of turns whose scores with one another are on average above what one
+ * stranger in a hundred reaches are joined, the closest first (average linkage); the group with most speech is the caller.
  */
 final class OneVoice {
     private static final double TURN_FALSE_MATCH_RATE = 0.01;
@@ -38,24 +39,38 @@ final class OneVoice {
     }
 
     Found among(List<Turn> turns) {
-        List<Turn> kept = new ArrayList<>(turns);
-        List<Turn> strays = new ArrayList<>();
-        while (kept.size() > 1) {
-            int worst = worstOf(kept);
-            if (excess(kept, worst) >= 0) {
-                break;
-            }
-            strays.add(kept.remove(worst));
+        List<List<Turn>> groups = new ArrayList<>(turns.stream().map(List::of).toList());
+        while (joinClosest(groups)) {
+            // until no two groups are close enough
         }
-        boolean related = IntStream.range(1, strays.size())
-                .anyMatch(i -> strays.subList(0, i).stream().anyMatch(other -> fits(strays.get(i), List.of(other))));
-        boolean secondVoice = !strays.isEmpty() && (related || kept.size() < 2);
-        return new Found(List.copyOf(kept), secondVoice);
+        groups.sort(Comparator.comparingDouble(OneVoice::seconds).reversed());
+        List<Turn> kept = groups.isEmpty() ? List.of() : groups.removeFirst();
+        boolean secondVoice = !groups.isEmpty()
+                && (kept.size() < 2 || groups.stream().anyMatch(group -> group.size() > 1));
+        return new Found(kept, secondVoice);
     }
 
-    /** Whether the turn could be of the speaker of the others. */
-    boolean fits(Turn turn, List<Turn> others) {
-        return excess(turn, Centring.unitMean(others.stream().map(Turn::x).toList()), others.size()) >= 0;
+    private boolean joinClosest(List<List<Turn>> groups) {
+        int first = 0;
+        int second = 0;
+        double closest = 0;
+        for (int i = 1; i < groups.size(); i++) {
+            for (int j = 0; j < i; j++) {
+                double excess = excess(groups.get(i), groups.get(j));
+                if (excess > closest) {
+                    closest = excess;
+                    first = j;
+                    second = i;
+                }
+            }
+        }
+        if (closest <= 0) {
+            return false;
+        }
+        List<Turn> joined = Stream.concat(groups.get(first).stream(), groups.remove(second).stream())
+                .toList();
+        groups.set(first, joined);
+        return true;
     }
 
     /** Whether these turns could be of the speaker of a voiceprint: their mean score decides. */
@@ -67,22 +82,16 @@ final class OneVoice {
                 >= 0;
     }
 
-    private int worstOf(List<Turn> turns) {
-        int worst = 0;
-        for (int i = 1; i < turns.size(); i++) {
-            if (excess(turns, i) < excess(turns, worst)) {
-                worst = i;
-            }
-        }
-        return worst;
+    private double excess(List<Turn> group, List<Turn> other) {
+        return group.stream()
+                .flatMapToDouble(a -> other.stream().mapToDouble(b -> excess(
+                        a.seconds() < b.seconds() ? a : b, a.seconds() < b.seconds() ? b.x() : a.x(), 1)))
+                .average()
+                .orElse(-1);
     }
 
-    private double excess(List<Turn> turns, int index) {
-        List<float[]> others = IntStream.range(0, turns.size())
-                .filter(i -> i != index)
-                .mapToObj(i -> turns.get(i).x())
-                .toList();
-        return excess(turns.get(index), Centring.unitMean(others), others.size());
+    private static double seconds(List<Turn> turns) {
+        return turns.stream().mapToDouble(Turn::seconds).sum();
     }
 
     private double excess(Turn turn, float[] centroid, int samples) {

@@ -1,0 +1,74 @@
+package io.callprint.identity;
+
+import static io.callprint.identity.Eventually.eventually;
+import static io.callprint.identity.Voices.id;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
+
+import io.callprint.voiceprint.InMemoryVoiceprintStore;
+import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.VoiceprintStore;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+
+class OptOutsTest {
+    private static final CallerClaim BOB = new CallerClaim(Optional.of(id("bob")), Optional.empty());
+
+    @Test
+    void lastAnswerCountsWhileTheStoreIsDown() {
+        InMemoryVoiceprintStore store = new InMemoryVoiceprintStore();
+        OptOuts optOuts = new OptOuts(store, Duration.ofSeconds(10));
+        store.optOut(id("bob"), Voices.NOW);
+        assertTrue(optOuts.contains(BOB));
+        store.goDown();
+        assertTrue(optOuts.contains(BOB));
+        store.comeBack();
+        store.withdrawOptOut(id("bob"));
+        assertFalse(optOuts.contains(BOB));
+    }
+
+    @Test
+    void callerNeverAskedAboutIsNotOptedOutWhileTheStoreIsDown() {
+        InMemoryVoiceprintStore store = new InMemoryVoiceprintStore();
+        store.optOut(id("bob"), Voices.NOW);
+        store.goDown();
+        assertFalse(new OptOuts(store, Duration.ofSeconds(10)).contains(BOB));
+    }
+
+    @Test
+    void storeThatHangsDoesNotHoldTheCall() throws InterruptedException {
+        CountDownLatch hanging = new CountDownLatch(1);
+        VoiceprintStore store = mock();
+        when(store.hasOptedOut(any())).thenAnswer(question -> {
+            hanging.await();
+            return true;
+        });
+        OptOuts optOuts = new OptOuts(store, Duration.ofMillis(5));
+        for (int call = 0; call < 80; call++) { // more than may wait at once
+            assertFalse(optOuts.contains(BOB));
+        }
+        hanging.countDown();
+        eventually(() -> optOuts.contains(BOB));
+    }
+
+    @Test
+    void lastSeenThatCannotBeWrittenIsDroppedAndCounted() throws InterruptedException {
+        VoiceprintStore store = mock();
+        doThrow(new StoreUnavailableException("mock", "down", new IOException()))
+                .when(store)
+                .touch(any(), any());
+        LastSeen lastSeen = new LastSeen(store, Clock.systemUTC());
+        lastSeen.recognised(id("bob"));
+        eventually(() -> lastSeen.dropped() == 1);
+        assertEquals(1, lastSeen.dropped());
+    }
+}

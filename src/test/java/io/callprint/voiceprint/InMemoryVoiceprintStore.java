@@ -1,0 +1,157 @@
+package io.callprint.voiceprint;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+
+/** A store that forgets everything at the end, and that can be made to fail. For tests above the engines. */
+public final class InMemoryVoiceprintStore implements VoiceprintStore {
+    private final Map<CallerId, Voiceprint> voiceprints = new HashMap<>();
+    private final Set<CallerId> optedOut = new HashSet<>();
+    private final List<Consent> ledger = new ArrayList<>();
+    private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+    private final AtomicInteger pings = new AtomicInteger();
+    private volatile boolean down;
+
+    /** From now on every method throws. */
+    public void goDown() {
+        down = true;
+    }
+
+    /** Back again; watchers are told to load anew. */
+    public void comeBack() {
+        down = false;
+        listeners.forEach(ChangeListener::onResync);
+    }
+
+    public int pings() {
+        return pings.get();
+    }
+
+    public int watchers() {
+        return listeners.size();
+    }
+
+    private void reach() {
+        if (down) {
+            throw new StoreUnavailableException(engine(), "the memory store is down", new IOException("down"));
+        }
+    }
+
+    @Override
+    public String engine() {
+        return "memory";
+    }
+
+    @Override
+    public synchronized void save(Voiceprint voiceprint) {
+        reach();
+        if (optedOut.contains(voiceprint.caller())) {
+            throw new OptedOutException(voiceprint.caller());
+        }
+        voiceprints.put(voiceprint.caller(), voiceprint);
+        listeners.forEach(listener -> listener.onSaved(voiceprint));
+    }
+
+    @Override
+    public synchronized Optional<Voiceprint> find(CallerId caller) {
+        reach();
+        return Optional.ofNullable(voiceprints.get(caller));
+    }
+
+    @Override
+    public void forEach(Consumer<Voiceprint> reader) {
+        List<Voiceprint> all;
+        synchronized (this) {
+            reach();
+            all = List.copyOf(voiceprints.values());
+        }
+        all.forEach(reader);
+    }
+
+    @Override
+    public synchronized long count() {
+        reach();
+        return voiceprints.size();
+    }
+
+    @Override
+    public synchronized boolean delete(CallerId caller) {
+        reach();
+        boolean there = voiceprints.remove(caller) != null;
+        if (there) {
+            listeners.forEach(listener -> listener.onDeleted(caller));
+        }
+        return there;
+    }
+
+    @Override
+    public synchronized void touch(CallerId caller, Instant lastSeen) {
+        reach();
+        voiceprints.computeIfPresent(
+                caller,
+                (id, old) -> old.lastSeen().isAfter(lastSeen)
+                        ? old
+                        : new Voiceprint(id, old.samples(), old.metadata(), old.createdAt(), lastSeen));
+    }
+
+    @Override
+    public synchronized void optOut(CallerId caller, Instant at) {
+        reach();
+        optedOut.add(caller);
+        delete(caller);
+    }
+
+    @Override
+    public synchronized boolean withdrawOptOut(CallerId caller) {
+        reach();
+        return optedOut.remove(caller);
+    }
+
+    @Override
+    public synchronized boolean hasOptedOut(CallerId caller) {
+        reach();
+        return optedOut.contains(caller);
+    }
+
+    @Override
+    public synchronized void record(Consent consent) {
+        reach();
+        ledger.add(consent);
+    }
+
+    @Override
+    public synchronized List<Consent> consents(CallerId caller) {
+        reach();
+        return ledger.stream()
+                .filter(consent -> consent.caller().equals(caller))
+                .toList();
+    }
+
+    @Override
+    public AutoCloseable watch(ChangeListener listener) {
+        reach();
+        listeners.add(listener);
+        return () -> listeners.remove(listener);
+    }
+
+    @Override
+    public void ping() {
+        reach();
+        pings.incrementAndGet();
+    }
+
+    @Override
+    public void close() {
+        listeners.clear();
+    }
+}

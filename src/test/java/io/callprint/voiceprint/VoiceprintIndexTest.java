@@ -1,0 +1,186 @@
+package io.callprint.voiceprint;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.callprint.voiceprint.VoiceprintIndex.Match;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VoiceprintIndexTest {
+    private static final CallerId ALICE = new CallerId("alice");
+    private static final CallerId BOB = new CallerId("bob");
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 7, 16, 31, 100, 192, 256, 511})
+    void searchFindsWhatComparingEveryPairFinds(int dimension) {
+        Random random = new Random(dimension);
+        for (ByteScan scan : List.of(new VectorScan(), new PlainScan())) {
+            VoiceprintIndex index = new VoiceprintIndex(dimension, scan);
+            Map<CallerId, float[]> kept = new HashMap<>();
+            for (int step = 0; step < 1500; step++) {
+                CallerId caller = new CallerId("c" + random.nextInt(700));
+                if (random.nextInt(4) == 0) {
+                    assertEquals(kept.remove(caller) != null, index.remove(caller));
+                } else {
+                    float[] vector = vectorNear(random, dimension, kept);
+                    kept.put(caller, vector);
+                    index.put(caller, vector);
+                }
+                if (step % 50 == 0) {
+                    assertSameAsNaive(index, kept, vectorNear(random, dimension, kept), 1 + random.nextInt(8));
+                }
+            }
+            assertEquals(kept.size(), index.size());
+        }
+    }
+
+    /** A random direction, one that is close to a known one (a hard case for rounding), or a single axis (components clip). */
+    private static float[] vectorNear(Random random, int dimension, Map<CallerId, float[]> kept) {
+        int kind = random.nextInt(10);
+        if (kind == 0) {
+            float[] axis = new float[dimension];
+            axis[random.nextInt(dimension)] = random.nextBoolean() ? 1 : -1;
+            return axis;
+        }
+        float[] vector = RandomVectors.unit(random, dimension);
+        if (kind < 5 && !kept.isEmpty()) {
+            float[] near = kept.values().iterator().next();
+            double squares = 0;
+            for (int i = 0; i < dimension; i++) {
+                vector[i] = near[i] + 0.02f * vector[i];
+                squares += vector[i] * vector[i];
+            }
+            for (int i = 0; i < dimension; i++) {
+                vector[i] = (float) (vector[i] / Math.sqrt(squares));
+            }
+        }
+        return vector;
+    }
+
+    private static void assertSameAsNaive(VoiceprintIndex index, Map<CallerId, float[]> kept, float[] query, int top) {
+        List<Match> expected = kept.entrySet().stream()
+                .map(e -> new Match(e.getKey(), dot(e.getValue(), query)))
+                .sorted(Comparator.comparingDouble(Match::score).reversed().thenComparing(Match::caller))
+                .limit(top)
+                .toList();
+        assertEquals(expected, index.search(query, top));
+        expected.forEach(m -> assertEquals(OptionalDouble.of(m.score()), index.score(m.caller(), query)));
+    }
+
+    private static float dot(float[] a, float[] b) {
+        double sum = 0;
+        for (int i = 0; i < a.length; i++) {
+            sum += (double) a[i] * b[i];
+        }
+        return (float) sum;
+    }
+
+    @Test
+    void bothScansGiveTheSameCoarseScores() {
+        Random random = new Random(5);
+        VectorScan vector = new VectorScan();
+        int width = 6 * vector.rowMultiple();
+        byte[] rows = new byte[40 * width];
+        random.nextBytes(rows);
+        short[] query = new short[width];
+        for (int i = 0; i < width; i++) {
+            query[i] = (short) (random.nextInt(255) - 127);
+        }
+        short[] byVector = new short[40];
+        short[] byLoop = new short[40];
+        vector.scan(rows, 40, query, byVector);
+        new PlainScan().scan(rows, 40, query, byLoop);
+        IntStream.range(0, 40).forEach(i -> assertEquals(byLoop[i], byVector[i]));
+    }
+
+    @Test
+    void emptyIndexFindsNobody() {
+        VoiceprintIndex index = new VoiceprintIndex(2);
+        assertEquals(List.of(), index.search(new float[] {1, 0}, 3));
+        assertEquals(OptionalDouble.empty(), index.score(ALICE, new float[] {1, 0}));
+        assertFalse(index.remove(ALICE));
+    }
+
+    @Test
+    void replacedVoiceprintCountsOnce() {
+        VoiceprintIndex index = new VoiceprintIndex(2);
+        index.put(ALICE, new float[] {1, 0});
+        index.put(ALICE, new float[] {0, 1});
+        assertEquals(List.of(new Match(ALICE, 1)), index.search(new float[] {0, 1}, 3));
+        assertEquals(1, index.size());
+    }
+
+    @Test
+    void equalScoresComeInOrderOfCallerId() {
+        VoiceprintIndex index = new VoiceprintIndex(2);
+        index.put(BOB, new float[] {1, 0});
+        index.put(ALICE, new float[] {1, 0});
+        assertEquals(
+                List.of(ALICE, BOB),
+                index.search(new float[] {1, 0}, 2).stream().map(Match::caller).toList());
+        assertEquals(ALICE, index.search(new float[] {1, 0}, 1).getFirst().caller());
+    }
+
+    @Test
+    void vectorsThatAreNotOfUnitLengthOrDimensionAreRefused() {
+        VoiceprintIndex index = new VoiceprintIndex(2);
+        assertThrows(IllegalArgumentException.class, () -> index.put(ALICE, new float[] {1, 1}));
+        assertThrows(IllegalArgumentException.class, () -> index.put(ALICE, new float[] {Float.NaN, 1}));
+        assertThrows(IllegalArgumentException.class, () -> index.search(new float[] {1, 0, 0}, 1));
+        assertThrows(IllegalArgumentException.class, () -> index.search(new float[] {1, 0}, 0));
+        assertThrows(IllegalArgumentException.class, () -> new VoiceprintIndex(0));
+        assertEquals(0, index.size());
+    }
+
+    /** One caller never changes and must be found by every search, whatever writers do around it. */
+    @Test
+    void searchesStayRightWhileOthersWrite() {
+        int dimension = 64;
+        Random random = new Random(9);
+        VoiceprintIndex index = new VoiceprintIndex(dimension);
+        float[] steady = RandomVectors.unit(random, dimension);
+        for (int i = 0; i < 300; i++) {
+            index.put(new CallerId("c" + i), RandomVectors.unit(random, dimension));
+        }
+        index.put(ALICE, steady);
+        AtomicBoolean writing = new AtomicBoolean(true);
+        List<CompletableFuture<Integer>> readers = IntStream.range(0, 2)
+                .mapToObj(r -> CompletableFuture.supplyAsync(() -> {
+                    int searches = 0;
+                    while (writing.get() || searches < 100) {
+                        Match best = index.search(steady, 1).getFirst();
+                        assertEquals(ALICE, best.caller());
+                        assertEquals(1, best.score(), 1e-6);
+                        searches++;
+                    }
+                    return searches;
+                }))
+                .toList();
+        try {
+            for (int i = 0; i < 6000; i++) {
+                CallerId caller = new CallerId("c" + random.nextInt(600));
+                if (random.nextBoolean()) {
+                    index.remove(caller);
+                } else {
+                    index.put(caller, RandomVectors.unit(random, dimension));
+                }
+            }
+        } finally {
+            writing.set(false);
+        }
+        readers.forEach(reader -> assertTrue(reader.join() >= 100));
+    }
+}

@@ -1,0 +1,212 @@
+package io.callprint.testcall;
+
+import io.callprint.call.CallEvent;
+import io.callprint.identity.Identification;
+import io.callprint.identity.Identification.Identified;
+import io.callprint.identity.Identification.OptedOut;
+import io.callprint.identity.Identification.PoorQuality;
+import io.callprint.identity.Identification.Unknown;
+import io.callprint.rtp.MediaTransport;
+import io.callprint.sip.SipEndpoint;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+
+/**
+ * The demo: people call over SIP and RTP. Three enrol, call again with other words from a withheld number and are
+ * recognised; a stranger is offered enrolment and declines; one says never to ask again and is left alone the next
+ * time; one is too noisy to be recognised and is told so.
+ */
+public final class Demo {
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String WITHHELD = "anonymous";
+
+    private final SipEndpoint sip;
+    private final MediaTransport media;
+    private final String target;
+    private final String host;
+    private final DemoVoices voices;
+    private final CallLog log;
+    private final Consumer<DemoCall.Outcome> progress;
+
+    /**
+     * @param target SIP URI of the server
+     * @param host where the callers' media is reached
+     * @param log hears the server's events
+     * @param progress told as each call ends
+     */
+    public Demo(
+            SipEndpoint sip,
+            MediaTransport media,
+            String target,
+            String host,
+            DemoVoices voices,
+            CallLog log,
+            Consumer<DemoCall.Outcome> progress) {
+        this.sip = sip;
+        this.media = media;
+        this.target = target;
+        this.host = host;
+        this.voices = voices;
+        this.log = log;
+        this.progress = progress;
+    }
+
+    /** Places all calls, those that do not need one another at the same time; returns them in the order of the story. */
+    public List<DemoCall.Outcome> run() throws InterruptedException {
+        List<DemoCall.Outcome> outcomes = new ArrayList<>();
+        outcomes.addAll(together(List.of(
+                enrols("allison", "+15550101"),
+                enrols("carlo", "+15550102"),
+                enrols("june", "+15550103"),
+                neverAskAgain("ivrvoice", "+15550104"),
+                tooNoisy("+15550105"))));
+        outcomes.addAll(together(List.of(
+                callsAgain("allison", "+15550101"),
+                callsAgain("carlo", "+15550102"),
+                callsAgain("june", "+15550103"),
+                stranger("armelle", "+15550106"),
+                isLeftAlone("ivrvoice", "+15550104"))));
+        return outcomes;
+    }
+
+    private DemoCall enrols(String voice, String number) {
+        return new DemoCall(
+                voice + " enrols",
+                number,
+                "Unknown, enrolled",
+                (decision, events) ->
+                        decision instanceof Unknown && events.stream().anyMatch(CallEvent.Enrolled.class::isInstance),
+                phone -> {
+                    phone.hearPrompt(PATIENCE);
+                    phone.startSaying(voices.read(voice + "/enrol-1.wav"));
+                    phone.hearSpeech(PATIENCE); // the offer: pressing a key ends it
+                    phone.stopSaying();
+                    phone.press("1");
+                    phone.hearPrompt(PATIENCE);
+                    phone.say(voices.read(voice + "/enrol-2.wav"));
+                    for (int turn = 0; turn < 2 && phone.transfer().isEmpty() && !phone.isOver(); turn++) {
+                        phone.hearPrompt(PATIENCE);
+                        if (phone.transfer().isEmpty() && !phone.isOver()) {
+                            phone.say(voices.read(voice + "/enrol-3.wav"));
+                        }
+                    }
+                });
+    }
+
+    private DemoCall callsAgain(String voice, String number) {
+        return new DemoCall(
+                voice + " calls again",
+                WITHHELD,
+                "Identified " + number,
+                (decision, events) ->
+                        decision instanceof Identified found && found.caller().value().equals(number),
+                phone -> {
+                    phone.hearPrompt(PATIENCE);
+                    phone.say(voices.read(voice + "/call-1.wav"));
+                });
+    }
+
+    private DemoCall stranger(String voice, String number) {
+        return new DemoCall(
+                voice + ", a stranger",
+                number,
+                "Unknown, offered, declines",
+                (decision, events) ->
+                        decision instanceof Unknown && events.stream().noneMatch(CallEvent.Enrolled.class::isInstance),
+                phone -> answersTheOffer(phone, voice, "2"));
+    }
+
+    private DemoCall neverAskAgain(String voice, String number) {
+        return new DemoCall(
+                voice + " says never again",
+                number,
+                "Unknown, not asked again",
+                (decision, events) ->
+                        decision instanceof Unknown && events.stream().noneMatch(CallEvent.Enrolled.class::isInstance),
+                phone -> answersTheOffer(phone, voice, "9"));
+    }
+
+    private DemoCall isLeftAlone(String voice, String number) {
+        return new DemoCall(
+                voice + " is left alone",
+                number,
+                "OptedOut",
+                (decision, events) -> decision instanceof OptedOut,
+                phone -> phone.startSaying(voices.read(voice + "/call-2.wav")));
+    }
+
+    private DemoCall tooNoisy(String number) {
+        return new DemoCall(
+                "somebody in heavy noise",
+                number,
+                "PoorQuality, told so",
+                (decision, events) -> decision instanceof PoorQuality,
+                phone -> {
+                    phone.hearPrompt(PATIENCE);
+                    phone.startSaying(voices.read("unusable/noise.wav"));
+                });
+    }
+
+    private void answersTheOffer(Phone phone, String voice, String key) throws Exception {
+        phone.hearPrompt(PATIENCE);
+        phone.startSaying(voices.read(voice + "/call-1.wav"));
+        phone.hearSpeech(PATIENCE);
+        phone.stopSaying();
+        phone.press(key);
+    }
+
+    private List<DemoCall.Outcome> together(List<DemoCall> calls) throws InterruptedException {
+        try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<DemoCall.Outcome>> running = new ArrayList<>();
+            for (DemoCall call : calls) {
+                running.add(people.submit(() -> place(call)));
+            }
+            List<DemoCall.Outcome> outcomes = new ArrayList<>();
+            for (Future<DemoCall.Outcome> one : running) {
+                outcomes.add(one.get());
+            }
+            return outcomes;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a demo call could not be placed", e);
+        }
+    }
+
+    private DemoCall.Outcome place(DemoCall call) throws Exception {
+        Optional<String> problem = Optional.empty();
+        String callId = "";
+        try (Phone phone = new Phone(sip, media, host)) {
+            callId = phone.dial(target, from(call), call.who(), PATIENCE);
+            call.script().act(phone);
+            phone.awaitTransferOrEnd(PATIENCE);
+            phone.hangUp();
+            log.awaitEnd(callId, PATIENCE);
+        } catch (CallFailedException | IOException e) {
+            problem = Optional.of(e.getMessage());
+        }
+        List<CallEvent> events = log.of(callId);
+        List<CallEvent.Decided> decisions = log.of(callId, CallEvent.Decided.class);
+        Optional<CallEvent.Decided> last =
+                decisions.isEmpty() ? Optional.empty() : Optional.of(decisions.getLast());
+        Identification decision = last.isEmpty()
+                ? new Identification.Unavailable("no decision", 0)
+                : last.get().identification();
+        boolean right = problem.isEmpty() && call.right().test(decision, events);
+        DemoCall.Outcome outcome = new DemoCall.Outcome(call, last, right, problem);
+        progress.accept(outcome);
+        return outcome;
+    }
+
+    private String from(DemoCall call) {
+        return call.number().equals(WITHHELD)
+                ? "sip:anonymous@anonymous.invalid"
+                : "sip:" + call.number() + "@" + host;
+    }
+}

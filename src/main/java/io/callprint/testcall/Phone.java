@@ -1,0 +1,240 @@
+package io.callprint.testcall;
+
+import io.callprint.rtp.MediaListener;
+import io.callprint.rtp.MediaSession;
+import io.callprint.rtp.MediaSinks;
+import io.callprint.rtp.MediaTransport;
+import io.callprint.rtp.NoMediaPortException;
+import io.callprint.rtp.PlaybackEnd;
+import io.callprint.sdp.Direction;
+import io.callprint.sdp.LocalMedia;
+import io.callprint.sdp.MediaRefusedException;
+import io.callprint.sdp.NegotiatedMedia;
+import io.callprint.sdp.OfferAnswer;
+import io.callprint.sdp.SdpException;
+import io.callprint.sip.OutgoingInvite;
+import io.callprint.sip.SipCall;
+import io.callprint.sip.SipCallListener;
+import io.callprint.sip.SipEnd;
+import io.callprint.sip.SipEndpoint;
+import io.callprint.sip.SipHeader;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+
+/**
+ * A telephone with somebody holding it: dials, listens until the other side has finished, speaks, presses keys. The
+ * methods block like a person waits; call them from a virtual thread. Accepts a transfer the way a PBX does: 202, then
+ * the news that the target answered, then hangs up.
+ */
+public final class Phone implements AutoCloseable {
+    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+
+    private final SipEndpoint sip;
+    private final String host;
+    private final MediaSession media;
+    private final Ear ear;
+    private final CompletableFuture<Void> answered = new CompletableFuture<>();
+    private final CompletableFuture<SipEnd> ended = new CompletableFuture<>();
+    private final CompletableFuture<Transfer> transfer = new CompletableFuture<>();
+    private volatile Optional<SipCall> call = Optional.empty();
+    private String offer = "";
+
+    /**
+     * What the server asked us to be transferred to.
+     *
+     * @param headers of the REFER, the caller's identity among them
+     */
+    public record Transfer(String target, List<SipHeader> headers) {
+        public Transfer {
+            headers = List.copyOf(headers);
+        }
+
+        /** The first header of that name. */
+        public Optional<String> header(String name) {
+            return headers.stream()
+                    .filter(header -> header.name().equalsIgnoreCase(name))
+                    .map(SipHeader::value)
+                    .findFirst();
+        }
+    }
+
+    /** @param host the address our media is reached at */
+    public Phone(SipEndpoint sip, MediaTransport transport, String host) throws NoMediaPortException {
+        this.sip = sip;
+        this.host = host;
+        this.ear = new Ear();
+        this.media = transport.open(new Keys(), new MediaSinks(ear, (frame, nanos) -> {}));
+    }
+
+    /**
+     * Dials and waits for the answer.
+     *
+     * @return the Call-ID
+     * @throws CallFailedException when the call was refused or nobody answered in time
+     */
+    public String dial(String target, String from, String displayName, Duration patience)
+            throws InterruptedException, CallFailedException {
+        LocalMedia local = localMedia();
+        offer = OfferAnswer.offer(local);
+        SipCall dialog = sip.invite(new OutgoingInvite(target, from, displayName, offer, List.of()), new Events());
+        call = Optional.of(dialog);
+        await(answered, patience, "no answer from " + target);
+        return dialog.callId();
+    }
+
+    /** Waits until the other side has spoken and then been quiet. */
+    public void hearPrompt(Duration patience) throws InterruptedException, CallFailedException {
+        hearSpeech(patience);
+        await(() -> ear.hasBeenQuietFor(Duration.ofMillis(700).toNanos(), System.nanoTime()), patience,
+                "the prompt did not end");
+    }
+
+    /** Waits until the other side begins to speak. */
+    public void hearSpeech(Duration patience) throws InterruptedException, CallFailedException {
+        long mark = ear.mark();
+        await(() -> ear.hasHeardSpeechSince(mark), patience, "no prompt was heard");
+    }
+
+    /** Speaks; returns when the last packet has left, or the call has ended. */
+    public PlaybackEnd say(short[] samples) throws InterruptedException {
+        CompletableFuture<PlaybackEnd> playback = media.play(samples);
+        ended.whenComplete((end, failure) -> media.stopPlaying());
+        try {
+            return playback.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("playback failed", e);
+        }
+    }
+
+    /** Starts to speak and returns at once. */
+    public void startSaying(short[] samples) {
+        media.play(samples);
+    }
+
+    public void stopSaying() {
+        media.stopPlaying();
+    }
+
+    public void press(String digits) {
+        media.sendDigits(digits);
+    }
+
+    public boolean isOver() {
+        return ended.isDone();
+    }
+
+    public Optional<Transfer> transfer() {
+        return Optional.ofNullable(transfer.getNow(null));
+    }
+
+    public Transfer awaitTransfer(Duration patience) throws InterruptedException, CallFailedException {
+        return await(transfer, patience, "no transfer");
+    }
+
+    /** Waits until we have been transferred or the call is over. */
+    public void awaitTransferOrEnd(Duration patience) throws InterruptedException, CallFailedException {
+        await(transfer::isDone, patience, "neither a transfer nor the end of the call came");
+    }
+
+    public SipEnd awaitEnd(Duration patience) throws InterruptedException, CallFailedException {
+        return await(ended, patience, "the call did not end");
+    }
+
+    public void hangUp() {
+        call.ifPresent(dialog -> dialog.hangUp(List.of()));
+    }
+
+    @Override
+    public void close() {
+        hangUp();
+        media.close();
+    }
+
+    private LocalMedia localMedia() {
+        return new LocalMedia(host, media.rtpPort(), 1, 1, Direction.SENDRECV);
+    }
+
+    private <T> T await(CompletableFuture<T> future, Duration patience, String failure)
+            throws InterruptedException, CallFailedException {
+        try {
+            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new CallFailedException(failure + " within " + patience.toSeconds() + " s", e);
+        } catch (ExecutionException e) {
+            throw new CallFailedException(failure + ": " + e.getCause(), e);
+        }
+    }
+
+    private void await(BooleanSupplier condition, Duration patience, String failure)
+            throws InterruptedException, CallFailedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (ended.isDone()) {
+                return;
+            }
+            if (System.nanoTime() - deadline > 0) {
+                throw new CallFailedException(failure + " within " + patience.toSeconds() + " s");
+            }
+            if (Thread.interrupted()) {
+                throw new InterruptedException();
+            }
+            LockSupport.parkNanos(LOOK_EVERY.toNanos());
+        }
+    }
+
+    /** The dialog's events, on its serial executor. */
+    private final class Events implements SipCallListener {
+        @Override
+        public void onAnswered(Optional<String> sdp, List<SipHeader> headers) {
+            try {
+                NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), localMedia());
+                media.connect(agreed);
+                answered.complete(null);
+            } catch (SdpException | MediaRefusedException e) {
+                answered.completeExceptionally(e);
+                hangUp();
+            }
+        }
+
+        @Override
+        public Optional<String> onOffer(Optional<String> reoffer) {
+            return Optional.empty();
+        }
+
+        @Override
+        public int onRefer(String referTo, List<SipHeader> headers) {
+            transfer.complete(new Transfer(referTo, headers));
+            call.ifPresent(dialog -> dialog.serial().execute(() -> {
+                dialog.notifyRefer(100);
+                dialog.notifyRefer(200);
+            }));
+            return 202;
+        }
+
+        @Override
+        public void onEnded(SipEnd end) {
+            media.stopPlaying();
+            answered.completeExceptionally(new CallFailedException("refused or ended: " + end));
+            ended.complete(end);
+        }
+    }
+
+    /** The server sends us no keys that matter. */
+    private static final class Keys implements MediaListener {
+        @Override
+        public void onDigit(char digit) {}
+
+        @Override
+        public void onKeyDown(char digit) {}
+
+        @Override
+        public void onMediaTimeout(long silentMillis) {}
+    }
+}

@@ -34,6 +34,12 @@ public interface SipCall {
      */
     void refer(String target, List<SipHeader> headers);
 
+    /**
+     * The far end asked us to transfer and {@link SipCallListener#onRefer} accepted: tells it by NOTIFY (RFC 3515
+     * section 2.4.4) what status the target has reached; a final status ends the subscription.
+     */
+    default void notifyRefer(int status) {}
+
     /** Sends a re-INVITE with a new offer. */
     void reoffer(String sdp);
 

@@ -8,12 +8,16 @@ package io.callprint.sip;
  */
 public record SipHeader(String name, String value) {
     public SipHeader {
-        if (name.isEmpty() || !name.chars().allMatch(SipHeader::isTokenCharacter)) {
+        if (!isToken(name)) {
             throw new IllegalArgumentException("header name \"" + name + "\" is not a token (RFC 3261 section 25.1)");
         }
         if (value.chars().anyMatch(c -> c == '\r' || c == '\n' || c == 0)) {
             throw new IllegalArgumentException("value of header " + name + " holds a line break");
         }
+    }
+
+    static boolean isToken(String text) {
+        return !text.isEmpty() && text.chars().allMatch(SipHeader::isTokenCharacter);
     }
 
     private static boolean isTokenCharacter(int c) {

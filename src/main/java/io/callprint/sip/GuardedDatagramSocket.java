@@ -1,0 +1,77 @@
+package io.callprint.sip;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The UDP socket under the stack: hands on only what {@link SipGuard} accepted, answers what deserves an answer, counts
+ * the rest. Keeps the number of accepted but unparsed datagrams bounded, because the queue behind it is not.
+ */
+final class GuardedDatagramSocket extends DatagramSocket {
+    private static final int MAX_DATAGRAM_BYTES = 65_535;
+    private static final int MAX_BACKLOG = 20_000;
+
+    private final SipGuard guard;
+    private final SipCounters counters;
+    private final AtomicInteger backlog = new AtomicInteger();
+
+    /** Owned by the one thread that receives. */
+    private final byte[] buffer = new byte[MAX_DATAGRAM_BYTES];
+
+    GuardedDatagramSocket(InetSocketAddress bind, SipGuard guard, SipCounters counters) throws SocketException {
+        super(bind);
+        this.guard = guard;
+        this.counters = counters;
+    }
+
+    @Override
+    public void receive(DatagramPacket packet) throws IOException {
+        DatagramPacket arrived = new DatagramPacket(buffer, buffer.length);
+        while (true) {
+            arrived.setLength(buffer.length);
+            super.receive(arrived);
+            InetSocketAddress source = (InetSocketAddress) arrived.getSocketAddress();
+            SipVerdict verdict;
+            try {
+                verdict = guard.check(buffer, arrived.getLength(), false);
+            } catch (RuntimeException broken) {
+                verdict = new SipVerdict.Dropped("guard-failed");
+            }
+            switch (verdict) {
+                case SipVerdict.Accepted(int start, int end) -> {
+                    if (backlog.incrementAndGet() <= MAX_BACKLOG) {
+                        packet.setData(PacketEnvelope.wrap(buffer, start, end, source));
+                        packet.setSocketAddress(source);
+                        return;
+                    }
+                    backlog.decrementAndGet();
+                    counters.count("dropped.backlog");
+                }
+                case SipVerdict.KeepAlive() -> counters.count("keepalive");
+                case SipVerdict.Dropped(String reason) -> counters.count("dropped." + reason);
+                case SipVerdict.Refused refused -> refuse(refused, source);
+            }
+        }
+    }
+
+    /** The parser took one datagram. */
+    void taken() {
+        backlog.decrementAndGet();
+    }
+
+    /** Answers a request without a transaction. */
+    void refuse(SipVerdict.Refused refused, InetSocketAddress source) {
+        counters.count("refused." + refused.status());
+        byte[] answer =
+                StatelessRefusal.write(refused, source.getAddress().getHostAddress(), source.getPort());
+        try {
+            send(new DatagramPacket(answer, answer.length, source));
+        } catch (IOException | RuntimeException unreachable) {
+            counters.count("dropped.refusal-not-sent");
+        }
+    }
+}

@@ -1,0 +1,158 @@
+package io.callprint.sip;
+
+import gov.nist.core.net.NetworkLayer;
+import gov.nist.javax.sip.SipStackImpl;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/** Opens the stack's sockets with the guard in them. UDP and TCP are bound to one port before the stack starts. */
+final class GuardedNetwork implements NetworkLayer {
+    private static final int BACKLOG = 512;
+    private static final int CONNECT_TIMEOUT_MILLIS = 4_000;
+    private static final int MAX_CONNECTIONS = 2_000;
+    private static final int PORT_ATTEMPTS = 50;
+
+    private final SipGuard guard = new SipGuard();
+    private final SipCounters counters;
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final GuardedDatagramSocket datagrams;
+    private final ServerSocket connections;
+
+    /**
+     * Binds both sockets.
+     *
+     * @throws IOException when the port is taken, or, for port 0, when no port is free for both
+     */
+    GuardedNetwork(InetAddress host, int port, SipCounters counters) throws IOException {
+        this.counters = counters;
+        Pair pair = bindBoth(host, port);
+        this.datagrams = pair.datagrams();
+        this.connections = pair.connections();
+    }
+
+    private record Pair(GuardedDatagramSocket datagrams, ServerSocket connections) {}
+
+    private Pair bindBoth(InetAddress host, int port) throws IOException {
+        BindException last = new BindException("no port is free for both UDP and TCP");
+        for (int attempt = 0; attempt < (port == 0 ? PORT_ATTEMPTS : 1); attempt++) {
+            ServerSocket tcp = new Acceptor();
+            try {
+                tcp.setReuseAddress(true);
+                tcp.bind(new InetSocketAddress(host, port), BACKLOG);
+                InetSocketAddress same = new InetSocketAddress(host, tcp.getLocalPort());
+                return new Pair(new GuardedDatagramSocket(same, guard, counters), tcp);
+            } catch (BindException taken) {
+                tcp.close();
+                last = taken;
+            } catch (IOException broken) {
+                tcp.close();
+                throw broken;
+            }
+        }
+        throw last;
+    }
+
+    int port() {
+        return connections.getLocalPort();
+    }
+
+    GuardedDatagramSocket datagrams() {
+        return datagrams;
+    }
+
+    /** Both listening sockets; harmless when the stack has closed them already. */
+    void close() {
+        datagrams.close();
+        try {
+            connections.close();
+        } catch (IOException alreadyGone) {
+            counters.count("close-failed");
+        }
+    }
+
+    @Override
+    public DatagramSocket createDatagramSocket(int port, InetAddress host) {
+        return datagrams;
+    }
+
+    @Override
+    public DatagramSocket createDatagramSocket() throws SocketException {
+        return new DatagramSocket();
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog, InetAddress host) {
+        return connections;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port) throws IOException {
+        Socket socket = new GuardedSocket(guard, counters, () -> {});
+        try {
+            socket.setTcpNoDelay(true);
+            socket.connect(new InetSocketAddress(address, port), CONNECT_TIMEOUT_MILLIS);
+        } catch (IOException unreachable) {
+            socket.close();
+            throw new SocketException("no TCP connection to " + address.getHostAddress() + ":" + port + ": "
+                    + unreachable.getMessage());
+        }
+        return socket;
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress local) throws IOException {
+        return createSocket(address, port);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) throws IOException {
+        return createSocket(address, port);
+    }
+
+    @Override
+    public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress host) throws IOException {
+        throw new IOException("TLS is not offered here");
+    }
+
+    @Override
+    public SSLSocket createSSLSocket(InetAddress address, int port) throws IOException {
+        throw new IOException("TLS is not offered here");
+    }
+
+    @Override
+    public SSLSocket createSSLSocket(InetAddress address, int port, InetAddress local) throws IOException {
+        throw new IOException("TLS is not offered here");
+    }
+
+    @Override
+    public void setSipStack(SipStackImpl stack) {
+        // The stack is not needed.
+    }
+
+    private final class Acceptor extends ServerSocket {
+        Acceptor() throws IOException {}
+
+        @Override
+        public Socket accept() throws IOException {
+            while (true) {
+                GuardedSocket socket = new GuardedSocket(guard, counters, accepted::decrementAndGet);
+                implAccept(socket);
+                if (accepted.incrementAndGet() <= MAX_CONNECTIONS) {
+                    socket.setTcpNoDelay(true);
+                    return socket;
+                }
+                counters.count("dropped.connections");
+                socket.close();
+            }
+        }
+    }
+}

@@ -1,0 +1,69 @@
+package io.callprint.sip;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.Socket;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** A TCP connection under the stack, incoming or outgoing, whose input passes {@link GuardedStream}. */
+final class GuardedSocket extends Socket {
+    private final SipGuard guard;
+    private final SipCounters counters;
+    private final Runnable onClose;
+    private final AtomicReference<@Nullable GuardedStream> input = new AtomicReference<>();
+    private final AtomicReference<@Nullable OutputStream> output = new AtomicReference<>();
+
+    /**
+     * Unconnected.
+     *
+     * @param onClose called each time the socket is closed
+     */
+    GuardedSocket(SipGuard guard, SipCounters counters, Runnable onClose) {
+        this.guard = guard;
+        this.counters = counters;
+        this.onClose = onClose;
+    }
+
+    @Override
+    public InputStream getInputStream() throws IOException {
+        GuardedStream known = input.get();
+        if (known != null) {
+            return known;
+        }
+        GuardedStream made = new GuardedStream(this, super.getInputStream(), guard, counters);
+        GuardedStream other = input.compareAndExchange(null, made);
+        return other == null ? made : other;
+    }
+
+    @Override
+    public OutputStream getOutputStream() throws IOException {
+        // One object for everybody: whoever writes a message holds its monitor.
+        OutputStream known = output.get();
+        if (known != null) {
+            return known;
+        }
+        OutputStream made = super.getOutputStream();
+        OutputStream other = output.compareAndExchange(null, made);
+        return other == null ? made : other;
+    }
+
+    /** Writes one message whole. */
+    void write(byte[] message) throws IOException {
+        OutputStream stream = getOutputStream();
+        synchronized (stream) {
+            stream.write(message);
+            stream.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        boolean first = !isClosed();
+        super.close();
+        if (first) {
+            onClose.run();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package io.callprint.sip;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import javax.sip.ServerTransaction;
+
+/** A call we are asked to take (RFC 3261 section 13.3). */
+final class IncomingCall extends JainSipCall {
+    private final SIPRequest request;
+    private final ServerTransaction transaction;
+    private final SipInvite invite;
+
+    IncomingCall(
+            SipWire wire,
+            SIPRequest request,
+            ServerTransaction transaction,
+            ScheduledExecutorService timer,
+            Executor workers,
+            CallRegistry registry) {
+        super(wire, SipDialog.called(wire, request), timer, workers, registry, DialogState.INCOMING);
+        this.request = request;
+        this.transaction = transaction;
+        this.invite = InviteReader.read(request);
+    }
+
+    /** Asks what is to become of it. */
+    void offerTo(SipCallAcceptor acceptor) {
+        serial.execute(() -> {
+            try {
+                listen(acceptor.onInvite(this));
+            } catch (RuntimeException fault) {
+                org.slf4j.LoggerFactory.getLogger(IncomingCall.class).error("call {}: not taken", callId(), fault);
+                reject(500, "", List.of());
+            }
+        });
+    }
+
+    SIPRequest request() {
+        return request;
+    }
+
+    /** Whether an INVITE is this one again, not another branch of a fork (section 8.2.2.2). */
+    boolean isRepeatedBy(SIPRequest other) {
+        String branch = request.getTopmostVia().getBranch();
+        return branch == null || branch.equals(other.getTopmostVia().getBranch());
+    }
+
+    @Override
+    public Optional<SipInvite> invite() {
+        return Optional.of(invite);
+    }
+
+    @Override
+    void performOpening(DialogAction action, Signal signal) throws SipFault {
+        switch (action) {
+            case SEND_RINGING -> wire.respond(transaction, dialog.response(request, 180, ""));
+            case SEND_ANSWER -> sendAnswer((Signal.Wished) signal);
+            case SEND_REJECTION -> {
+                Signal.Wished wish = (Signal.Wished) signal;
+                sendFinal(wish.status(), wish.reason(), wish.headers());
+                end(SipEnd.Cause.REJECTED_BY_US, wish.status());
+            }
+            case SEND_UNAVAILABLE -> {
+                sendFinal(503, "", List.of());
+                end(SipEnd.Cause.ENDPOINT_CLOSED, 503);
+            }
+            case CANCEL_INVITE -> {
+                respond(requested(signal), 200, "", List.of());
+                sendFinal(487, "", List.of());
+                end(SipEnd.Cause.REMOTE_CANCELLED, 487);
+            }
+            case END_UNANSWERED -> {
+                respond(requested(signal), 200, "", List.of());
+                sendFinal(487, "", List.of());
+                end(SipEnd.Cause.REMOTE_HUNG_UP, 487);
+            }
+            case ESTABLISH -> establish(requested(signal).request());
+            case TELL_TIMEOUT -> {
+                sendFinal(408, "", List.of());
+                end(SipEnd.Cause.TIMED_OUT, 408);
+            }
+            default -> throw new IllegalStateException(action + " is for calls we place");
+        }
+    }
+
+    private void sendAnswer(Signal.Wished wish) throws SipFault {
+        SIPResponse response = dialog.response(request, 200, "");
+        SipMessages.addHeaders(response, List.of(SipCapabilities.SUPPORTED));
+        SipMessages.addHeaders(response, wish.headers());
+        SipMessages.setSdp(response, wish.text());
+        wire.respond(transaction, response);
+        offers.awaitAck(response, invite.offer().isEmpty());
+    }
+
+    private void establish(SIPRequest ack) {
+        Optional<String> answer = offers.stopFor(ack);
+        tell(listener -> listener.onEstablished(answer));
+    }
+
+    private void sendFinal(int status, String reason, List<SipHeader> headers) throws SipFault {
+        SIPResponse response = dialog.response(request, status, reason);
+        SipMessages.addHeaders(response, headers);
+        wire.respond(transaction, response);
+    }
+
+    @Override
+    void abandon() {
+        try {
+            sendFinal(500, "", List.of());
+        } catch (SipFault | RuntimeException unreachable) {
+            org.slf4j.LoggerFactory.getLogger(IncomingCall.class).debug("call {}", callId(), unreachable);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.callprint.sip;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A call we place (RFC 3261 section 13.2). */
+final class OutgoingCall extends JainSipCall {
+    private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
+
+    private final SIPRequest request;
+    private boolean provisionalSeen;
+    private boolean cancelDue;
+    private boolean finalSeen;
+    private @Nullable String answeredTag;
+
+    /** ACKs for 200s of other branches, by To tag. */
+    private final Map<String, SIPRequest> forkAcks = new HashMap<>();
+
+    OutgoingCall(
+            SipWire wire,
+            OutgoingInvite invite,
+            SipCallListener listener,
+            ScheduledExecutorService timer,
+            Executor workers,
+            CallRegistry registry) {
+        super(wire, SipDialog.calling(wire, invite), timer, workers, registry, DialogState.CALLING);
+        listen(listener);
+        request = dialog.request("INVITE");
+        SipMessages.addHeaders(request, List.of(SipCapabilities.ALLOW));
+        SipMessages.addHeaders(request, invite.headers());
+        SipMessages.setSdp(request, invite.offer());
+    }
+
+    /** Sends the INVITE. */
+    void start() {
+        serial.execute(() -> {
+            try {
+                wire.request(request, new PendingRequest() {
+                    @Override
+                    public void answered(SIPResponse response) {
+                        receiveResponse(response);
+                    }
+
+                    @Override
+                    public void timedOut() {
+                        happen(DialogEvent.REQUEST_TIMEOUT, new Signal.Fired(408));
+                    }
+                });
+            } catch (SipFault unreachable) {
+                LOG.debug("call {}: INVITE", callId(), unreachable);
+                happen(DialogEvent.REQUEST_TIMEOUT, new Signal.Fired(503));
+            }
+        });
+    }
+
+    /** A response to the INVITE, first or repeated, from a worker of the stack. */
+    void receiveResponse(SIPResponse response) {
+        int status = response.getStatusCode();
+        DialogEvent event = status < 200
+                ? DialogEvent.RECEIVED_PROVISIONAL
+                : status < 300 ? DialogEvent.RECEIVED_SUCCESS : DialogEvent.RECEIVED_FAILURE;
+        happen(event, new Signal.Responded(response));
+    }
+
+    @Override
+    public Optional<SipInvite> invite() {
+        return Optional.empty();
+    }
+
+    @Override
+    void performOpening(DialogAction action, Signal signal) throws SipFault {
+        switch (action) {
+            case TELL_PROGRESS -> {
+                provisionalSeen = true;
+                int status = response(signal).getStatusCode();
+                if (status > 100) {
+                    tell(listener -> listener.onProgress(status));
+                }
+            }
+            case TELL_ANSWERED -> {
+                answered(response(signal));
+                SIPResponse response = response(signal);
+                tell(listener -> listener.onAnswered(SipBodies.sdp(response), ResponseHeaders.of(response)));
+            }
+            case TELL_REFUSED -> {
+                finalSeen = true;
+                end(SipEnd.Cause.REJECTED_BY_REMOTE, response(signal).getStatusCode());
+            }
+            case TELL_TIMEOUT -> end(SipEnd.Cause.TIMED_OUT, ((Signal.Fired) signal).status());
+            case SEND_CANCEL -> {
+                cancelDue = true;
+                end(signal instanceof Signal.Wished(var text, int status, var reason, var headers) && status == 503
+                        ? SipEnd.Cause.ENDPOINT_CLOSED
+                        : SipEnd.Cause.LOCAL_HUNG_UP, 0);
+                cancelWhenAllowed();
+            }
+            case SEND_DUE_CANCEL -> {
+                provisionalSeen = true;
+                cancelWhenAllowed();
+            }
+            case ACK_THEN_BYE -> {
+                // Our CANCEL crossed the 200.
+                answered(response(signal));
+                sendBye(List.of());
+            }
+            case REPEAT_ACK -> repeatAck(response(signal));
+            default -> throw new IllegalStateException(action + " is for calls we take");
+        }
+    }
+
+    private void answered(SIPResponse response) {
+        finalSeen = true;
+        answeredTag = response.getTo().getTag();
+        dialog.confirm(response);
+        offers.acknowledge(request.getCSeq().getSeqNumber());
+    }
+
+    /** Section 9.1: no CANCEL before a provisional response. */
+    private void cancelWhenAllowed() throws SipFault {
+        if (cancelDue && provisionalSeen && !finalSeen) {
+            cancelDue = false;
+            send(dialog.cancel(request), response -> {}, () -> {});
+        }
+    }
+
+    private void repeatAck(SIPResponse response) throws SipFault {
+        long sequence = response.getCSeq().getSeqNumber();
+        String tag = response.getTo().getTag();
+        if (sequence != request.getCSeq().getSeqNumber()
+                || answeredTag != null && answeredTag.equals(tag)
+                || tag == null) {
+            offers.repeatAck(sequence);
+            return;
+        }
+        SIPRequest known = forkAcks.get(tag);
+        if (known != null) {
+            wire.acknowledge(known);
+            return;
+        }
+        // Another branch of a fork answered too (section 13.2.2.4): acknowledge and end it.
+        SipDialog fork = dialog.forked(response);
+        SIPRequest ack = fork.ack(sequence);
+        forkAcks.put(tag, ack);
+        wire.acknowledge(ack);
+        send(fork.request("BYE"), ended -> {}, () -> {});
+    }
+
+    @Override
+    void abandon() {
+        if (!finalSeen) {
+            cancelDue = true;
+            try {
+                cancelWhenAllowed();
+            } catch (SipFault unreachable) {
+                LOG.debug("call {}: CANCEL", callId(), unreachable);
+            }
+        }
+    }
+
+    private static SIPResponse response(Signal signal) {
+        return ((Signal.Responded) signal).response();
+    }
+}

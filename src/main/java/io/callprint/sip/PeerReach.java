@@ -1,0 +1,48 @@
+package io.callprint.sip;
+
+import gov.nist.javax.sip.address.SipUri;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import javax.sip.address.URI;
+
+/**
+ * Whether requests in a dialog go to the Contact, as RFC 3261 section 12.2.1.1 says, or back to where the INVITE came
+ * from. The source wins on a connection (it is open; the Contact's port may not be) and when the Contact names a private
+ * address while the packet came from another that is not: a peer behind NAT.
+ */
+final class PeerReach {
+    private PeerReach() {}
+
+    static boolean sourceIsBetter(URI contact, InetSocketAddress source, String transport) {
+        if (!transport.equalsIgnoreCase("udp")) {
+            return true;
+        }
+        if (!(contact instanceof SipUri sip)) {
+            return true;
+        }
+        String host = sip.getHost().replace("[", "").replace("]", "");
+        boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+        if (!literal) {
+            return false;
+        }
+        try {
+            InetAddress address = InetAddress.getByName(host);
+            return !address.equals(source.getAddress()) && isPrivate(address) && !isPrivate(source.getAddress());
+        } catch (UnknownHostException notAnAddress) {
+            return true;
+        }
+    }
+
+    private static boolean isPrivate(InetAddress address) {
+        byte[] bytes = address.getAddress();
+        boolean uniqueLocal = bytes.length == 16 && (bytes[0] & 0xFE) == 0xFC;
+        boolean sharedSpace = bytes.length == 4 && bytes[0] == 100 && (bytes[1] & 0xC0) == 64;
+        return address.isSiteLocalAddress()
+                || address.isLinkLocalAddress()
+                || address.isLoopbackAddress()
+                || address.isAnyLocalAddress()
+                || uniqueLocal
+                || sharedSpace;
+    }
+}

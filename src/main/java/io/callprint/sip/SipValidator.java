@@ -1,0 +1,114 @@
+package io.callprint.sip;
+
+import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.message.SIPRequest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import javax.sip.address.URI;
+
+/**
+ * Judges a request the parser could read, in the order of RFC 3261 section 8.2: method, Request-URI, Require, content.
+ * Answers with the codes RFC 4475 names.
+ */
+final class SipValidator {
+    /** Why a request is refused; empty when a call may have it. */
+    Optional<SipRefusal> refusal(SIPRequest request) {
+        String method = request.getMethod();
+        if (!SipCapabilities.METHODS.contains(method)) {
+            boolean known = SipCapabilities.KNOWN_METHODS.contains(method);
+            return Optional.of(SipRefusal.of(known ? 405 : 501, SipCapabilities.ALLOW));
+        }
+        return uriRefusal(request)
+                .or(() -> requireRefusal(request, method))
+                .or(() -> contactRefusal(request, method))
+                .or(() -> contentRefusal(request, method));
+    }
+
+    private static Optional<SipRefusal> uriRefusal(SIPRequest request) {
+        URI uri = request.getRequestURI();
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
+        if (!scheme.equals("sip") && !scheme.equals("tel")) {
+            return Optional.of(SipRefusal.of(416));
+        }
+        // RFC 3261 section 19.1.1: no headers in a Request-URI.
+        if (uri instanceof SipUri sip && sip.getHeaderNames().hasNext()) {
+            return Optional.of(new SipRefusal(400, "Headers in Request-URI", List.of()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<SipRefusal> requireRefusal(SIPRequest request, String method) {
+        if (method.equals("ACK") || method.equals("CANCEL")) {
+            return Optional.empty();
+        }
+        List<String> unsupported = new ArrayList<>(values(request, "Require"));
+        return unsupported.isEmpty()
+                ? Optional.empty()
+                : Optional.of(SipRefusal.of(420, new SipHeader("Unsupported", String.join(", ", unsupported))));
+    }
+
+    private static Optional<SipRefusal> contactRefusal(SIPRequest request, String method) {
+        if (method.equals("INVITE")
+                && request.getContactHeader() != null
+                && (request.getContactHeader().getAddress() == null
+                        || !(request.getContactHeader().getAddress().getURI() instanceof SipUri))) {
+            return Optional.of(new SipRefusal(400, "Contact is no SIP URI", List.of()));
+        }
+        if (method.equals("REFER") && values(request, "Refer-To").size() != 1) {
+            return Optional.of(new SipRefusal(400, "One Refer-To expected", List.of()));
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<SipRefusal> contentRefusal(SIPRequest request, String method) {
+        boolean offersMedia = method.equals("INVITE") || method.equals("UPDATE");
+        List<String> accepted = values(request, "Accept");
+        if ((offersMedia || method.equals("OPTIONS"))
+                && !accepted.isEmpty()
+                && accepted.stream().noneMatch(SipValidator::coversSdp)) {
+            return Optional.of(SipRefusal.of(406));
+        }
+        if (!offersMedia || !SipBodies.hasBody(request) || isOptional(request)) {
+            return Optional.empty();
+        }
+        if (request.getContentTypeHeader() == null) {
+            return Optional.of(new SipRefusal(400, "Missing Content-Type", List.of()));
+        }
+        boolean readable = SipBodies.isType(request, "application", "sdp")
+                || SipBodies.isType(request, "multipart", "mixed")
+                || SipBodies.isType(request, "multipart", "alternative")
+                || SipBodies.isType(request, "multipart", "related");
+        boolean plain = values(request, "Content-Encoding").stream().allMatch("identity"::equalsIgnoreCase);
+        return readable && plain ? Optional.empty() : Optional.of(SipRefusal.of(415, SipCapabilities.ACCEPT));
+    }
+
+    private static boolean isOptional(SIPRequest request) {
+        return raw(request)
+                .flatMap(message -> message.first("Content-Disposition"))
+                .filter(value -> value.toLowerCase(Locale.ROOT).contains("handling=optional"))
+                .isPresent();
+    }
+
+    private static boolean coversSdp(String range) {
+        String type = range.split(";", 2)[0].strip().toLowerCase(Locale.ROOT);
+        return type.equals("application/sdp") || type.equals("application/*") || type.equals("*/*");
+    }
+
+    /** The comma-separated values of every header of that name. */
+    private static List<String> values(SIPRequest request, String name) {
+        List<String> values = new ArrayList<>();
+        raw(request).ifPresent(message -> message.headers().stream()
+                .filter(line -> line.is(name))
+                .flatMap(line -> java.util.Arrays.stream(line.value().split(",")))
+                .map(String::strip)
+                .filter(value -> !value.isEmpty())
+                .forEach(values::add));
+        return values;
+    }
+
+    private static Optional<RawMessage> raw(SIPRequest request) {
+        return request.getApplicationData() instanceof RawMessage message ? Optional.of(message) : Optional.empty();
+    }
+}

@@ -1,0 +1,193 @@
+package io.callprint.sip;
+
+import gov.nist.javax.sip.message.SIPRequest;
+import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.stack.HopImpl;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.util.Optional;
+import java.util.TooManyListenersException;
+import javax.sip.ClientTransaction;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ListeningPoint;
+import javax.sip.ObjectInUseException;
+import javax.sip.PeerUnavailableException;
+import javax.sip.ServerTransaction;
+import javax.sip.SipException;
+import javax.sip.SipListener;
+import javax.sip.SipProvider;
+import javax.sip.TransportAlreadySupportedException;
+import javax.sip.TransportNotSupportedException;
+import javax.sip.address.Hop;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/** The running stack as the calls see it: sends messages, knows our addresses. Thread-safe. */
+final class SipWire {
+    private final GuardedNetwork network;
+    private final GuardedStack stack;
+    private final SipProvider provider;
+    private final InetAddress bound;
+    private final Optional<String> advertise;
+    private final SipTiming timing;
+
+    private SipWire(
+            GuardedNetwork network,
+            GuardedStack stack,
+            SipProvider provider,
+            InetAddress bound,
+            Optional<String> advertise,
+            SipTiming timing) {
+        this.network = network;
+        this.stack = stack;
+        this.provider = provider;
+        this.bound = bound;
+        this.advertise = advertise;
+        this.timing = timing;
+    }
+
+    /** Binds and starts; everything is closed again when that fails. */
+    static SipWire open(
+            InetAddress host,
+            int port,
+            Optional<String> advertise,
+            SipTiming timing,
+            SipCounters counters,
+            SipListener listener)
+            throws SipStartException {
+        GuardedNetwork network;
+        try {
+            network = new GuardedNetwork(host, port, counters);
+        } catch (java.io.IOException taken) {
+            throw new SipStartException(
+                    "cannot listen for SIP on " + host.getHostAddress() + ":" + port + " (UDP and TCP): "
+                            + taken.getMessage(),
+                    taken);
+        }
+        try {
+            int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
+            GuardedStack stack = new GuardedStack(network, counters, workers);
+            String address = host.getHostAddress();
+            ListeningPoint udp = stack.createListeningPoint(address, network.port(), ListeningPoint.UDP);
+            ListeningPoint tcp = stack.createListeningPoint(address, network.port(), ListeningPoint.TCP);
+            SipProvider provider = stack.createSipProvider(udp);
+            provider.addListeningPoint(tcp);
+            provider.addSipListener(listener);
+            return new SipWire(network, stack, provider, host, advertise, timing);
+        } catch (PeerUnavailableException
+                | TransportNotSupportedException
+                | InvalidArgumentException
+                | ObjectInUseException
+                | TransportAlreadySupportedException
+                | TooManyListenersException failed) {
+            network.close();
+            throw new SipStartException(
+                    "the SIP stack did not start on " + host.getHostAddress() + ":" + network.port() + ": "
+                            + failed.getMessage(),
+                    failed);
+        }
+    }
+
+    SipTiming timing() {
+        return timing;
+    }
+
+    InetSocketAddress address() {
+        return new InetSocketAddress(bound, network.port());
+    }
+
+    int port() {
+        return network.port();
+    }
+
+    /** The host to write into Via and Contact for a peer at that address. */
+    String hostFor(String peer) {
+        String host = advertise.orElseGet(() -> bound.isAnyLocalAddress() ? localAddressTo(peer) : bound.getHostAddress());
+        return host.indexOf(':') >= 0 && host.charAt(0) != '[' ? "[" + host + "]" : host;
+    }
+
+    private String localAddressTo(String peer) {
+        // Connecting a datagram socket sends nothing; it asks the routing table.
+        try (DatagramSocket probe = new DatagramSocket()) {
+            probe.connect(InetAddress.getByName(peer.replace("[", "").replace("]", "")), port());
+            return probe.getLocalAddress().getHostAddress();
+        } catch (SocketException | UnknownHostException unroutable) {
+            return InetAddress.getLoopbackAddress().getHostAddress();
+        }
+    }
+
+    static Hop hop(InetSocketAddress address, String transport) {
+        return new HopImpl(address.getAddress().getHostAddress(), address.getPort(), transport);
+    }
+
+    /** Makes the transaction of a new request; empty when the stack already has one (a retransmission). */
+    Optional<ServerTransaction> accept(SIPRequest request) throws SipFault {
+        try {
+            ServerTransaction transaction = provider.getNewServerTransaction(request);
+            try {
+                transaction.setRetransmitTimer(timing.t1Millis());
+            } catch (IllegalStateException alreadyRunning) {
+                // The default interval serves as well.
+                return Optional.of(transaction);
+            }
+            return Optional.of(transaction);
+        } catch (javax.sip.TransactionAlreadyExistsException retransmitted) {
+            return Optional.empty();
+        } catch (SipException | RuntimeException failed) {
+            throw new SipFault("no transaction for " + request.getMethod(), failed);
+        }
+    }
+
+    void respond(ServerTransaction transaction, SIPResponse response) throws SipFault {
+        try {
+            transaction.sendResponse(response);
+        } catch (SipException | InvalidArgumentException | RuntimeException failed) {
+            throw new SipFault("response " + response.getStatusCode() + " not sent", failed);
+        }
+    }
+
+    /** Sends a response again, or one for which there is no transaction. */
+    void respondStateless(SIPResponse response) throws SipFault {
+        try {
+            provider.sendResponse((Response) response.clone());
+        } catch (SipException | RuntimeException failed) {
+            throw new SipFault("response " + response.getStatusCode() + " not sent", failed);
+        }
+    }
+
+    /** Sends a request in a transaction of its own; {@code pending} hears of its answers. */
+    ClientTransaction request(SIPRequest request, PendingRequest pending) throws SipFault {
+        try {
+            ClientTransaction transaction = provider.getNewClientTransaction(request);
+            transaction.setRetransmitTimer(timing.t1Millis());
+            transaction.setApplicationData(pending);
+            transaction.sendRequest();
+            return transaction;
+        } catch (SipException | RuntimeException failed) {
+            throw new SipFault(request.getMethod() + " not sent", failed);
+        }
+    }
+
+    /** Sends an ACK for a 2xx, which has no transaction (RFC 3261 section 13.2.2.4). */
+    void acknowledge(SIPRequest ack) throws SipFault {
+        try {
+            provider.sendRequest((Request) copy(ack));
+        } catch (SipException | RuntimeException failed) {
+            throw new SipFault("ACK not sent", failed);
+        }
+    }
+
+    private static SIPRequest copy(SIPRequest request) {
+        SIPRequest copy = (SIPRequest) request.clone();
+        copy.setApplicationData(request.getApplicationData());
+        return copy;
+    }
+
+    void close() {
+        stack.shutDown();
+        network.close();
+    }
+}

@@ -1,0 +1,93 @@
+package io.callprint.sip;
+
+import gov.nist.javax.sip.header.ContentLength;
+import gov.nist.javax.sip.header.ExtensionHeaderImpl;
+import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.parser.ParseExceptionListener;
+import gov.nist.javax.sip.parser.StringMsgParser;
+import java.text.ParseException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The stack's parser, made strict: a header it knows and cannot read is an error, not something to skip; whatever it
+ * throws, a stack overflow too, becomes a verdict. Not thread-safe.
+ */
+final class TrialParser {
+    private final StringMsgParser parser = new StringMsgParser();
+
+    /** Whether the parser can read a message the guard accepted. */
+    SipVerdict check(byte[] message) {
+        Parsed parsed = parse(message);
+        return parsed.verdict();
+    }
+
+    /**
+     * What came of parsing.
+     *
+     * @param message null unless the verdict is Accepted
+     */
+    record Parsed(SipVerdict verdict, @Nullable SIPMessage message) {}
+
+    Parsed parse(byte[] bytes) {
+        try {
+            SIPMessage message = parser.parseSIPMessage(bytes, true, false, TrialParser::reject);
+            if (message == null) {
+                return new Parsed(new SipVerdict.KeepAlive(), null);
+            }
+            return new Parsed(new SipVerdict.Accepted(0, bytes.length), message);
+        } catch (ParseException | RuntimeException | StackOverflowError unreadable) {
+            RawMessage raw = RawMessage.of(bytes, Math.max(0, SipGuard.endOfHeaders(bytes, 0, bytes.length)));
+            boolean answerable = !raw.isResponse() && !raw.method().equals("ACK");
+            return new Parsed(
+                    answerable
+                            ? new SipVerdict.Refused(400, "Malformed message", raw)
+                            : new SipVerdict.Dropped("unreadable"),
+                    null);
+        }
+    }
+
+    private static void reject(
+            ParseException fault, SIPMessage message, @Nullable Class<?> header, String line, @Nullable String whole)
+            throws ParseException {
+        if (header == null || header == ExtensionHeaderImpl.class) {
+            message.addUnparsed(line);
+        } else if (TOLERATED.contains(header.getSimpleName()) && header != ContentLength.class) {
+            message.addUnparsed(line);
+        } else {
+            throw fault;
+        }
+    }
+
+    /** Headers a call does not depend on; what real senders put there is not always to the letter. */
+    private static final java.util.Set<String> TOLERATED = java.util.Set.of(
+            "UserAgent",
+            "Server",
+            "Date",
+            "Warning",
+            "Subject",
+            "Organization",
+            "TimeStamp",
+            "Priority",
+            "InReplyTo",
+            "CallInfo",
+            "AlertInfo",
+            "ErrorInfo",
+            "Reason",
+            "AcceptLanguage",
+            "AcceptEncoding",
+            "Accept",
+            "ContentLanguage",
+            "ContentDisposition",
+            "AllowEvents",
+            "PAssertedIdentity",
+            "PPreferredIdentity",
+            "PChargingVector",
+            "PAccessNetworkInfo",
+            "PVisitedNetworkID",
+            "Privacy",
+            "Authorization",
+            "ProxyAuthorization",
+            "SessionExpires",
+            "MinSE",
+            "MimeVersion");
+}

@@ -58,6 +58,19 @@ final class GuardedDatagramSocket extends DatagramSocket {
         }
     }
 
+    /** A stack that is being closed still sends; it must not shout about it. */
+    @Override
+    public void send(DatagramPacket packet) throws IOException {
+        try {
+            super.send(packet);
+        } catch (IOException failed) {
+            if (!isClosed()) {
+                throw failed;
+            }
+            counters.count("dropped.closed");
+        }
+    }
+
     /** The parser took one datagram. */
     void taken() {
         backlog.decrementAndGet();

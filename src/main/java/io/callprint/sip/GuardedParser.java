@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.parser.MessageParser;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +36,19 @@ final class GuardedParser implements MessageParser {
             Thread.currentThread().setName("sip-" + workers.incrementAndGet());
         }
         if (!PacketEnvelope.isWrapped(bytes)) {
-            return finish(parser.parse(bytes), bytes, null);
+            return finish(parser.parse(bytes, readBody), withLineEnds(bytes), null);
         }
         socket.taken();
         byte[] message = PacketEnvelope.message(bytes);
-        return finish(parser.parse(message), message, PacketEnvelope.source(bytes));
+        return finish(parser.parse(message, true), message, PacketEnvelope.source(bytes));
+    }
+
+    /** The stack's stream reader takes the CR of every line away; the guard let no lone LF pass. */
+    private static byte[] withLineEnds(byte[] bytes) {
+        return new String(bytes, StandardCharsets.UTF_8)
+                .replace("\r", "")
+                .replace("\n", "\r\n")
+                .getBytes(StandardCharsets.UTF_8);
     }
 
     private @Nullable SIPMessage finish(

@@ -10,12 +10,18 @@ import javax.sip.IOExceptionEvent;
 import javax.sip.PeerUnavailableException;
 
 /**
- * The JAIN-SIP stack as we run it: our sockets, our parser, a fixed pool of workers that call the listener themselves,
- * no dialogs of its own. Transactions and their timers stay the stack's.
+ * The JAIN-SIP stack as we run it: our sockets, our parser, workers that call the listener themselves, no
+ * dialogs of its own. Transactions and their timers stay the stack's.
  */
 final class GuardedStack extends SipStackImpl {
     /** Longer than anybody lets a telephone ring. */
     private static final int MAX_INVITE_SECONDS = 600;
+
+    /**
+     * One: the stack's workers share a queue, and two of them swap messages of one call, which a dialog then refuses as
+     * out of order. Every TCP connection has a worker of its own; what a call does runs elsewhere.
+     */
+    private static final int UDP_WORKERS = 1;
 
     private static final int MAX_OTHER_SECONDS = 64;
     private static final int SOCKET_BUFFER_BYTES = 4 << 20;
@@ -27,20 +33,20 @@ final class GuardedStack extends SipStackImpl {
      */
     private static final int MAX_MESSAGE_BYTES = 48 * 1024;
 
-    GuardedStack(GuardedNetwork network, SipCounters counters, int workers) throws PeerUnavailableException {
-        super(properties(workers));
+    GuardedStack(GuardedNetwork network, SipCounters counters) throws PeerUnavailableException {
+        super(properties());
         this.networkLayer = network;
         AtomicInteger names = new AtomicInteger();
         setMessageParserFactory(stack -> new GuardedParser(network.datagrams(), counters, names));
     }
 
-    private static Properties properties(int workers) {
+    private static Properties properties() {
         Properties p = new Properties();
         p.setProperty("javax.sip.STACK_NAME", "callprint");
         p.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
         p.setProperty("javax.sip.ROUTER_PATH", PinnedHopRouter.class.getName());
         p.setProperty("gov.nist.javax.sip.AUTOMATIC_DIALOG_ERROR_HANDLING", "false");
-        p.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", String.valueOf(workers));
+        p.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", String.valueOf(UDP_WORKERS));
         p.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
         p.setProperty("gov.nist.javax.sip.THREAD_PRIORITY", String.valueOf(Thread.NORM_PRIORITY));
         p.setProperty("gov.nist.javax.sip.RECEIVE_UDP_BUFFER_SIZE", String.valueOf(SOCKET_BUFFER_BYTES));
@@ -59,7 +65,10 @@ final class GuardedStack extends SipStackImpl {
     /** Stops everything, the event thread too, which otherwise waits for ever for an event that never comes. */
     void shutDown() {
         EventScanner scanner = getEventScanner();
+        // The stack sleeps a second while stopping; an interrupted sleep ends at once.
+        Thread.currentThread().interrupt();
         stop();
+        boolean ours = Thread.interrupted();
         if (scanner != null) {
             EventObject nothing = new IOExceptionEvent(this, "", 0, "udp");
             scanner.addEvent(new EventWrapper(nothing, null));

@@ -68,8 +68,7 @@ final class SipWire {
                     taken);
         }
         try {
-            int workers = Math.max(2, Runtime.getRuntime().availableProcessors());
-            GuardedStack stack = new GuardedStack(network, counters, workers);
+            GuardedStack stack = new GuardedStack(network, counters);
             String address = host.getHostAddress();
             ListeningPoint udp = stack.createListeningPoint(address, network.port(), ListeningPoint.UDP);
             ListeningPoint tcp = stack.createListeningPoint(address, network.port(), ListeningPoint.TCP);

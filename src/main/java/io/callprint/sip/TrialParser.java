@@ -1,11 +1,10 @@
 package io.callprint.sip;
 
-import gov.nist.javax.sip.header.ContentLength;
 import gov.nist.javax.sip.header.ExtensionHeaderImpl;
 import gov.nist.javax.sip.message.SIPMessage;
-import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,53 +12,8 @@ import org.jspecify.annotations.Nullable;
  * throws, a stack overflow too, becomes a verdict. Not thread-safe.
  */
 final class TrialParser {
-    private final StringMsgParser parser = new StringMsgParser();
-
-    /** Whether the parser can read a message the guard accepted. */
-    SipVerdict check(byte[] message) {
-        Parsed parsed = parse(message);
-        return parsed.verdict();
-    }
-
-    /**
-     * What came of parsing.
-     *
-     * @param message null unless the verdict is Accepted
-     */
-    record Parsed(SipVerdict verdict, @Nullable SIPMessage message) {}
-
-    Parsed parse(byte[] bytes) {
-        try {
-            SIPMessage message = parser.parseSIPMessage(bytes, true, false, TrialParser::reject);
-            if (message == null) {
-                return new Parsed(new SipVerdict.KeepAlive(), null);
-            }
-            return new Parsed(new SipVerdict.Accepted(0, bytes.length), message);
-        } catch (ParseException | RuntimeException | StackOverflowError unreadable) {
-            RawMessage raw = RawMessage.of(bytes, Math.max(0, SipGuard.endOfHeaders(bytes, 0, bytes.length)));
-            boolean answerable = !raw.isResponse() && !raw.method().equals("ACK");
-            return new Parsed(
-                    answerable
-                            ? new SipVerdict.Refused(400, "Malformed message", raw)
-                            : new SipVerdict.Dropped("unreadable"),
-                    null);
-        }
-    }
-
-    private static void reject(
-            ParseException fault, SIPMessage message, @Nullable Class<?> header, String line, @Nullable String whole)
-            throws ParseException {
-        if (header == null || header == ExtensionHeaderImpl.class) {
-            message.addUnparsed(line);
-        } else if (TOLERATED.contains(header.getSimpleName()) && header != ContentLength.class) {
-            message.addUnparsed(line);
-        } else {
-            throw fault;
-        }
-    }
-
     /** Headers a call does not depend on; what real senders put there is not always to the letter. */
-    private static final java.util.Set<String> TOLERATED = java.util.Set.of(
+    private static final Set<String> TOLERATED = Set.of(
             "UserAgent",
             "Server",
             "Date",
@@ -90,4 +44,52 @@ final class TrialParser {
             "SessionExpires",
             "MinSE",
             "MimeVersion");
+
+    private final StringMsgParser parser = new StringMsgParser();
+
+    /** Whether the parser can read a message the guard accepted. */
+    SipVerdict check(byte[] message) {
+        Parsed parsed = parse(message, true);
+        return parsed.verdict();
+    }
+
+    /**
+     * What came of parsing.
+     *
+     * @param message null unless the verdict is Accepted
+     */
+    record Parsed(SipVerdict verdict, @Nullable SIPMessage message) {}
+
+    /**
+     * Parses.
+     *
+     * @param withBody false when the stack reads the body itself
+     */
+    Parsed parse(byte[] bytes, boolean withBody) {
+        try {
+            SIPMessage message = parser.parseSIPMessage(bytes, withBody, false, TrialParser::reject);
+            if (message == null) {
+                return new Parsed(new SipVerdict.KeepAlive(), null);
+            }
+            return new Parsed(new SipVerdict.Accepted(0, bytes.length), message);
+        } catch (ParseException | RuntimeException | StackOverflowError unreadable) {
+            RawMessage raw = RawMessage.of(bytes, Math.max(0, SipGuard.endOfHeaders(bytes, 0, bytes.length)));
+            boolean answerable = !raw.isResponse() && !raw.method().equals("ACK");
+            return new Parsed(
+                    answerable
+                            ? new SipVerdict.Refused(400, "Malformed message", raw)
+                            : new SipVerdict.Dropped("unreadable"),
+                    null);
+        }
+    }
+
+    private static void reject(
+            ParseException fault, SIPMessage message, @Nullable Class<?> header, String line, @Nullable String whole)
+            throws ParseException {
+        if (header == null || header == ExtensionHeaderImpl.class || TOLERATED.contains(header.getSimpleName())) {
+            message.addUnparsed(line);
+        } else {
+            throw fault;
+        }
+    }
 }

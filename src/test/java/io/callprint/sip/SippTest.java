@@ -1,0 +1,68 @@
+package io.callprint.sip;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** SIPp, a client not ours, places calls. Skipped where it is not installed (Debian package sip-tester). */
+class SippTest {
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void needsSipp() {
+        boolean there = List.of(System.getenv().getOrDefault("PATH", "").split(":")).stream()
+                .anyMatch(place -> Files.isExecutable(Path.of(place, "sipp")));
+        org.junit.jupiter.api.Assumptions.assumeTrue(there, "sipp is not installed (package sip-tester)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u1", "t1"})
+    void sippPlacesFiftyCalls(String transport) throws IOException, InterruptedException {
+        try (Desk server = new Desk(SipTiming.DEFAULTS, 500)) {
+            Path log = folder.resolve("sipp.log");
+            Process sipp = new ProcessBuilder(
+                            "sipp",
+                            "-sn",
+                            "uac",
+                            "-t",
+                            transport,
+                            "-i",
+                            "127.0.0.1",
+                            "-m",
+                            "50",
+                            "-r",
+                            "50",
+                            "-d",
+                            "100",
+                            "-nostdin",
+                            "-timeout",
+                            "30s",
+                            "127.0.0.1:" + server.port())
+                    .directory(folder.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(log.toFile())
+                    .start();
+            boolean finished = sipp.waitFor(40, TimeUnit.SECONDS);
+            sipp.destroyForcibly();
+            String said = Files.readString(log, StandardCharsets.ISO_8859_1);
+            assertEquals(true, finished, said);
+            assertEquals(0, sipp.exitValue(), said);
+            assertEquals(50, server.calls.size());
+            Recorder.await("all calls ended", () -> server.endpoint.openCalls() == 0);
+            for (Recorder recorder : server.recorders) {
+                assertEquals(
+                        List.of("established none", "ended REMOTE_HUNG_UP 0"), recorder.events());
+            }
+        }
+    }
+}

@@ -76,7 +76,10 @@ final class CallRegistry {
 
     private static String inviteKey(SIPMessage message) {
         String tag = message.getFrom().getTag();
-        return message.getCallId().getCallId() + '\n' + (tag == null ? "" : tag) + '\n'
+        return message.getCallId().getCallId()
+                + '\n'
+                + (tag == null ? "" : tag)
+                + '\n'
                 + message.getCSeq().getSeqNumber();
     }
 }

@@ -79,8 +79,7 @@ final class GuardedDatagramSocket extends DatagramSocket {
     /** Answers a request without a transaction. */
     void refuse(SipVerdict.Refused refused, InetSocketAddress source) {
         counters.count("refused." + refused.status());
-        byte[] answer =
-                StatelessRefusal.write(refused, source.getAddress().getHostAddress(), source.getPort());
+        byte[] answer = StatelessRefusal.write(refused, source.getAddress().getHostAddress(), source.getPort());
         try {
             send(new DatagramPacket(answer, answer.length, source));
         } catch (IOException | RuntimeException unreachable) {

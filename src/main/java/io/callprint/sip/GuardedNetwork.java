@@ -102,8 +102,8 @@ final class GuardedNetwork implements NetworkLayer {
             socket.connect(new InetSocketAddress(address, port), CONNECT_TIMEOUT_MILLIS);
         } catch (IOException unreachable) {
             socket.close();
-            throw new SocketException("no TCP connection to " + address.getHostAddress() + ":" + port + ": "
-                    + unreachable.getMessage());
+            throw new SocketException(
+                    "no TCP connection to " + address.getHostAddress() + ":" + port + ": " + unreachable.getMessage());
         }
         return socket;
     }

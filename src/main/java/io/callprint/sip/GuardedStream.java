@@ -150,8 +150,7 @@ final class GuardedStream extends InputStream {
 
     private void refuse(SipVerdict.Refused refused) throws IOException {
         counters.count("refused." + refused.status());
-        socket.write(
-                StatelessRefusal.write(refused, socket.getInetAddress().getHostAddress(), socket.getPort()));
+        socket.write(StatelessRefusal.write(refused, socket.getInetAddress().getHostAddress(), socket.getPort()));
     }
 
     private boolean fill() throws IOException {

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import javax.sip.ServerTransaction;
@@ -178,9 +179,11 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
             case SEND_BYE -> {
                 offers.stop();
                 sendBye(headers(signal));
-                end(signal instanceof Signal.Wished(var text, int status, var reason, var headers) && status == 503
-                        ? SipEnd.Cause.ENDPOINT_CLOSED
-                        : SipEnd.Cause.LOCAL_HUNG_UP, 0);
+                end(
+                        signal instanceof Signal.Wished(var text, int status, var reason, var headers) && status == 503
+                                ? SipEnd.Cause.ENDPOINT_CLOSED
+                                : SipEnd.Cause.LOCAL_HUNG_UP,
+                        0);
             }
             case SEND_PENDING_BYE -> {
                 offers.stop();
@@ -211,8 +214,7 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
             case ANSWER_OFFER -> offers.answer(requested(signal));
             case END_RETRANSMISSION -> offers.acknowledged(requested(signal).request());
             case SEND_REOFFER -> offers.send(((Signal.Wished) signal).text());
-            case REFUSE_RETRY_LATER ->
-                refuse(requested(signal), SipRefusal.of(500, new SipHeader("Retry-After", "1")));
+            case REFUSE_RETRY_LATER -> refuse(requested(signal), SipRefusal.of(500, new SipHeader("Retry-After", "1")));
             case REFUSE_PENDING -> refuse(requested(signal), SipRefusal.of(491));
             case REFUSE_GONE -> refuse(requested(signal), SipRefusal.of(481));
             case ANSWER_CAPABILITIES -> respond(requested(signal), 200, "", SipCapabilities.ALL);
@@ -298,7 +300,7 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
 
     private void sendRefer(Signal.Wished wish) throws SipFault {
         SipCallListener told = listener;
-        if (told == null || transfer != null && transfer.isPending()) {
+        if (told == null || (transfer != null && transfer.isPending())) {
             LOG.debug("call {}: a transfer is under way already", callId());
             return;
         }
@@ -376,8 +378,7 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         send(bye, response -> {}, () -> {});
     }
 
-    final void respond(Signal.Requested requested, int status, String reason, List<SipHeader> headers)
-            throws SipFault {
+    final void respond(Signal.Requested requested, int status, String reason, List<SipHeader> headers) throws SipFault {
         if (requested.transaction() == null) {
             return;
         }
@@ -458,7 +459,8 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
 
     final void later(int delayMillis, Runnable task) {
         try {
-            timer.schedule(() -> serial.execute(task), delayMillis, TimeUnit.MILLISECONDS);
+            // Nobody waits for it: a task that fails is logged by the serial executor.
+            ScheduledFuture<?> ignored = timer.schedule(() -> serial.execute(task), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             LOG.debug("call {}: closing", callId());
         }

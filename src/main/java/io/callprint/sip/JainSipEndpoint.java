@@ -51,7 +51,8 @@ public final class JainSipEndpoint implements SipEndpoint {
         try {
             host = InetAddress.getByName(config.host());
         } catch (UnknownHostException unknown) {
-            throw new SipStartException("sip.host \"" + config.host() + "\" is not an address of this machine", unknown);
+            throw new SipStartException(
+                    "sip.host \"" + config.host() + "\" is not an address of this machine", unknown);
         }
         SipRouting routing = new SipRouting(this::wire, registry, counters, new Admission(acceptor));
         wire = SipWire.open(host, config.port(), config.advertise(), timing, counters, routing);

@@ -29,10 +29,7 @@ final class OfferExchange {
     OfferExchange(JainSipCall call) {
         this.call = call;
         this.retransmission = new Retransmission(
-                call.wire,
-                call.timer,
-                call.serial,
-                () -> call.happen(DialogEvent.ACK_TIMEOUT, new Signal.Fired(0)));
+                call.wire, call.timer, call.serial, () -> call.happen(DialogEvent.ACK_TIMEOUT, new Signal.Fired(0)));
     }
 
     /** Repeats a 200 to an INVITE until its ACK. */

@@ -98,9 +98,11 @@ final class OutgoingCall extends JainSipCall {
             case TELL_TIMEOUT -> end(SipEnd.Cause.TIMED_OUT, ((Signal.Fired) signal).status());
             case SEND_CANCEL -> {
                 cancelDue = true;
-                end(signal instanceof Signal.Wished(var text, int status, var reason, var headers) && status == 503
-                        ? SipEnd.Cause.ENDPOINT_CLOSED
-                        : SipEnd.Cause.LOCAL_HUNG_UP, 0);
+                end(
+                        signal instanceof Signal.Wished(var text, int status, var reason, var headers) && status == 503
+                                ? SipEnd.Cause.ENDPOINT_CLOSED
+                                : SipEnd.Cause.LOCAL_HUNG_UP,
+                        0);
                 cancelWhenAllowed();
             }
             case SEND_DUE_CANCEL -> {

@@ -17,7 +17,8 @@ record RawMessage(String startLine, List<Line> headers) {
     /** One header as received; unlike {@link SipHeader} it may be malformed. */
     record Line(String name, String value) {
         boolean is(String longName) {
-            return name.equalsIgnoreCase(longName) || COMPACT.getOrDefault(longName, "").equalsIgnoreCase(name);
+            return name.equalsIgnoreCase(longName)
+                    || COMPACT.getOrDefault(longName, "").equalsIgnoreCase(name);
         }
     }
 

@@ -9,8 +9,10 @@ import javax.sip.header.ContentTypeHeader;
 
 /** Reads the bodies a call cares for: SDP, sipfrag, key presses. */
 final class SipBodies {
-    private static final Pattern BOUNDARY = Pattern.compile("(?i)boundary\\s*=\\s*(?:\"([^\"]{1,70})\"|([^;\\s]{1,70}))");
-    private static final Pattern FRAGMENT = Pattern.compile("SIP/2\\.0[ \\t]+([1-6]\\d\\d)(?:[ \\t].*)?", Pattern.DOTALL);
+    private static final Pattern BOUNDARY =
+            Pattern.compile("(?i)boundary\\s*=\\s*(?:\"([^\"]{1,70})\"|([^;\\s]{1,70}))");
+    private static final Pattern FRAGMENT =
+            Pattern.compile("SIP/2\\.0[ \\t]+([1-6]\\d\\d)(?:[ \\t].*)?", Pattern.DOTALL);
     private static final Pattern SIGNAL = Pattern.compile("(?im)^\\s*Signal\\s*=\\s*([0-9A-D*#]|1[0-5])\\s*$");
 
     private SipBodies() {}
@@ -31,7 +33,10 @@ final class SipBodies {
         String mark = "--" + (boundary.group(1) != null ? boundary.group(1) : boundary.group(2));
         for (String part : body.get().split(Pattern.quote(mark), -1)) {
             int empty = part.indexOf("\r\n\r\n");
-            if (empty >= 0 && part.substring(0, empty).toLowerCase(java.util.Locale.ROOT).contains("application/sdp")) {
+            if (empty >= 0
+                    && part.substring(0, empty)
+                            .toLowerCase(java.util.Locale.ROOT)
+                            .contains("application/sdp")) {
                 String content = part.substring(empty + 4);
                 return Optional.of(content.endsWith("\r\n") ? content.substring(0, content.length() - 2) : content)
                         .map(sdp -> sdp.endsWith("\n") ? sdp : sdp + "\r\n");

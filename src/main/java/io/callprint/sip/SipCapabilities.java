@@ -13,7 +13,8 @@ final class SipCapabilities {
     static final Set<String> KNOWN_METHODS = Set.of("REGISTER", "SUBSCRIBE", "MESSAGE", "PUBLISH", "PRACK");
 
     static final SipHeader ALLOW = new SipHeader("Allow", String.join(", ", METHODS));
-    static final SipHeader ACCEPT = new SipHeader("Accept", "application/sdp, application/dtmf-relay, application/dtmf");
+    static final SipHeader ACCEPT =
+            new SipHeader("Accept", "application/sdp, application/dtmf-relay, application/dtmf");
 
     /** No option tags are supported; the header says so (section 20.37). */
     static final SipHeader SUPPORTED = new SipHeader("Supported", "");

@@ -171,7 +171,8 @@ final class SipDialog {
 
     SIPResponse response(SIPRequest request, int status, String reason) {
         SIPResponse response = SipMessages.response(request, status, reason, localTag);
-        boolean dialogForming = status > 100 && status < 300
+        boolean dialogForming = status > 100
+                && status < 300
                 && (request.getMethod().equals("INVITE") || request.getMethod().equals("UPDATE"));
         if (dialogForming) {
             response.setHeader(contact());
@@ -191,7 +192,9 @@ final class SipDialog {
                 request.getTo().setTag(remoteTag);
             }
             Via via = (Via) SipMessages.HEADERS.createViaHeader(
-                    localHost, wire.port(), transport.toUpperCase(java.util.Locale.ROOT),
+                    localHost,
+                    wire.port(),
+                    transport.toUpperCase(java.util.Locale.ROOT),
                     "z9hG4bK" + SipMessages.token());
             via.setRPort();
             request.setHeader(via);
@@ -212,7 +215,9 @@ final class SipDialog {
 
     private static Optional<URI> contact(SIPMessage message) {
         ContactHeader contact = message.getContactHeader();
-        return contact == null || contact.getAddress() == null || !(contact.getAddress().getURI() instanceof SipUri)
+        return contact == null
+                        || contact.getAddress() == null
+                        || !(contact.getAddress().getURI() instanceof SipUri)
                 ? Optional.empty()
                 : Optional.of((URI) contact.getAddress().getURI().clone());
     }
@@ -221,7 +226,8 @@ final class SipDialog {
         List<RouteHeader> routes = new ArrayList<>();
         for (Iterator<?> all = message.getHeaders(RecordRouteHeader.NAME); all.hasNext(); ) {
             if (all.next() instanceof RecordRouteHeader hop) {
-                routes.add(SipMessages.HEADERS.createRouteHeader((Address) hop.getAddress().clone()));
+                routes.add(SipMessages.HEADERS.createRouteHeader(
+                        (Address) hop.getAddress().clone()));
             }
         }
         if (reversed) {

@@ -35,6 +35,7 @@ final class SipGuard {
 
     private static final Pattern REQUEST_LINE =
             Pattern.compile("([!%'*+\\-.0-9A-Z_`a-z~]{1,64}) ([^ <>\\t]{1,4096}) (?i:SIP)/(\\d{1,4}\\.\\d{1,4})");
+    private static final Pattern KNOWN_SCHEME = Pattern.compile("(?i)(sip|tel):");
     private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 ([1-6]\\d\\d) .*|SIP/2\\.0 ([1-6]\\d\\d)");
     private static final Pattern CSEQ = Pattern.compile("(\\d{1,10})[ \\t]+([!%'*+\\-.0-9A-Z_`a-z~]{1,64})");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
@@ -43,8 +44,8 @@ final class SipGuard {
             "From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Type", "Refer-To", "Referred-By", "Expires");
 
     /** Headers whose value the parser takes apart down to quotes and comments. */
-    private static final SortedSet<String> STRUCTURED = names(
-            "Via v From f To t Contact m Route Record-Route Reply-To Refer-To r Referred-By b P-Asserted-Identity"
+    private static final SortedSet<String> STRUCTURED =
+            names("Via v From f To t Contact m Route Record-Route Reply-To Refer-To r Referred-By b P-Asserted-Identity"
                     + " P-Preferred-Identity Remote-Party-ID Diversion Content-Type c Content-Disposition"
                     + " Authorization Proxy-Authorization WWW-Authenticate Proxy-Authenticate Warning Retry-After"
                     + " Server User-Agent Event o Accept Reason");
@@ -128,6 +129,9 @@ final class SipGuard {
         }
         if (!line.group(3).equals("2.0")) {
             return refused(505, "Version Not Supported", message);
+        }
+        if (!KNOWN_SCHEME.matcher(line.group(2)).lookingAt()) {
+            return refused(416, "Unsupported URI Scheme", message);
         }
         Optional<String> problem = fault.or(() -> headerFault(message, method));
         if (problem.isPresent()) {

@@ -78,7 +78,8 @@ final class SipMessages {
 
     /** A response with the To tag of the dialog. */
     static SIPResponse response(SIPRequest request, int status, String reason, String toTag) {
-        SIPResponse response = reason.isEmpty() ? request.createResponse(status) : request.createResponse(status, reason);
+        SIPResponse response =
+                reason.isEmpty() ? request.createResponse(status) : request.createResponse(status, reason);
         if (status > 100 && response.getTo().getTag() == null) {
             try {
                 response.getTo().setTag(toTag);
@@ -108,8 +109,7 @@ final class SipMessages {
         for (SipHeader header : headers) {
             String key = header.name().toLowerCase(Locale.ROOT);
             if (!OWN.contains(key)) {
-                merged.merge(
-                        key, header, (one, two) -> new SipHeader(one.name(), one.value() + ", " + two.value()));
+                merged.merge(key, header, (one, two) -> new SipHeader(one.name(), one.value() + ", " + two.value()));
             }
         }
         merged.values().forEach(header -> addExtension(message, header.name(), header.value()));

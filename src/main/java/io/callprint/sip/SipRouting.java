@@ -46,6 +46,18 @@ final class SipRouting implements SipListener {
         } catch (RuntimeException | StackOverflowError fault) {
             counters.count("failed.request");
             LOG.warn("a request could not be worked on", fault);
+            giveUp((SIPRequest) event.getRequest());
+        }
+    }
+
+    /** The far end must not wait for a fault of ours. */
+    private void giveUp(SIPRequest request) {
+        if (!request.getMethod().equals("ACK")) {
+            try {
+                wire.get().respondStateless(SipMessages.response(request, 500, "", SipMessages.token()));
+            } catch (SipFault | RuntimeException unreachable) {
+                LOG.debug("500 not sent", unreachable);
+            }
         }
     }
 
@@ -56,8 +68,17 @@ final class SipRouting implements SipListener {
             call.ifPresent(found -> found.receive(DialogEvent.RECEIVED_ACK, request, null));
             return;
         }
-        Optional<ServerTransaction> transaction =
-                known != null ? Optional.of(known) : wire.get().accept(request);
+        Optional<ServerTransaction> transaction;
+        try {
+            OldClients.complete(request);
+            transaction = known != null ? Optional.of(known) : wire.get().accept(request);
+        } catch (SipFault incomplete) {
+            // A header its method demands is missing, Subscription-State of NOTIFY for one.
+            LOG.debug("request without transaction", incomplete);
+            counters.count("refused.400");
+            wire.get().respondStateless(SipMessages.response(request, 400, "", SipMessages.token()));
+            return;
+        }
         if (transaction.isEmpty()) {
             return;
         }
@@ -110,22 +131,20 @@ final class SipRouting implements SipListener {
     }
 
     private void cancel(SIPRequest request, ServerTransaction transaction) throws SipFault {
-        Optional<IncomingCall> call =
-                registry.invite(request).filter(found -> found.isRepeatedBy(request));
+        Optional<IncomingCall> call = registry.invite(request).filter(found -> found.isRepeatedBy(request));
         if (call.isPresent()) {
             call.get().receive(DialogEvent.RECEIVED_CANCEL, request, transaction);
             return;
         }
         // A re-INVITE is answered at once, so its CANCEL is always late; anything else is unknown.
-        boolean late =
-                registry.dialog(request.getCallId().getCallId(), request.getToTag()).isPresent();
+        boolean late = registry.dialog(request.getCallId().getCallId(), request.getToTag())
+                .isPresent();
         refuse(request, transaction, SipRefusal.of(late ? 200 : 481));
     }
 
     private void refuse(SIPRequest request, ServerTransaction transaction, SipRefusal refusal) throws SipFault {
         counters.count("refused." + refusal.status());
-        SIPResponse response =
-                SipMessages.response(request, refusal.status(), refusal.reason(), SipMessages.token());
+        SIPResponse response = SipMessages.response(request, refusal.status(), refusal.reason(), SipMessages.token());
         SipMessages.addHeaders(response, refusal.headers());
         wire.get().respond(transaction, response);
     }

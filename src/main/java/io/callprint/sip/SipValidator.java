@@ -99,12 +99,13 @@ final class SipValidator {
     /** The comma-separated values of every header of that name. */
     private static List<String> values(SIPRequest request, String name) {
         List<String> values = new ArrayList<>();
-        raw(request).ifPresent(message -> message.headers().stream()
-                .filter(line -> line.is(name))
-                .flatMap(line -> java.util.Arrays.stream(line.value().split(",")))
-                .map(String::strip)
-                .filter(value -> !value.isEmpty())
-                .forEach(values::add));
+        raw(request)
+                .ifPresent(message -> message.headers().stream()
+                        .filter(line -> line.is(name))
+                        .flatMap(line -> java.util.Arrays.stream(line.value().split(",")))
+                        .map(String::strip)
+                        .filter(value -> !value.isEmpty())
+                        .forEach(values::add));
         return values;
     }
 

@@ -104,7 +104,8 @@ final class SipWire {
 
     /** The host to write into Via and Contact for a peer at that address. */
     String hostFor(String peer) {
-        String host = advertise.orElseGet(() -> bound.isAnyLocalAddress() ? localAddressTo(peer) : bound.getHostAddress());
+        String host =
+                advertise.orElseGet(() -> bound.isAnyLocalAddress() ? localAddressTo(peer) : bound.getHostAddress());
         return host.indexOf(':') >= 0 && host.charAt(0) != '[' ? "[" + host + "]" : host;
     }
 

@@ -61,7 +61,8 @@ class CallTest {
         client.dial(server, "udp", caller);
         server.call().reject(486, "Busy at lunch", List.of());
         assertEquals(new SipEnd(SipEnd.Cause.REJECTED_BY_REMOTE, 486), caller.awaitEnd());
-        assertEquals(new SipEnd(SipEnd.Cause.REJECTED_BY_US, 486), server.caller().awaitEnd());
+        assertEquals(
+                new SipEnd(SipEnd.Cause.REJECTED_BY_US, 486), server.caller().awaitEnd());
     }
 
     @Test
@@ -208,9 +209,11 @@ class CallTest {
 
     @Test
     void nobodyAtTheTargetEndsTheCall() {
-        try (java.net.DatagramSocket silent = new java.net.DatagramSocket(0, java.net.InetAddress.getLoopbackAddress())) {
+        try (java.net.DatagramSocket silent =
+                new java.net.DatagramSocket(0, java.net.InetAddress.getLoopbackAddress())) {
             client.endpoint.invite(
-                    new OutgoingInvite("sip:x@127.0.0.1:" + silent.getLocalPort(), "sip:a@b.example", "", Recorder.SDP, List.of()),
+                    new OutgoingInvite(
+                            "sip:x@127.0.0.1:" + silent.getLocalPort(), "sip:a@b.example", "", Recorder.SDP, List.of()),
                     caller);
             assertEquals(SipEnd.Cause.TIMED_OUT, caller.awaitEnd().cause());
         } catch (java.net.SocketException broken) {

@@ -68,7 +68,8 @@ final class Desk implements AutoCloseable {
     SipCall dial(Desk other, String transport, SipCallListener listener, SipHeader... headers) {
         return endpoint.invite(
                 new OutgoingInvite(
-                        "sip:service@127.0.0.1:" + other.port() + (transport.equals("udp") ? "" : ";transport=" + transport),
+                        "sip:service@127.0.0.1:" + other.port()
+                                + (transport.equals("udp") ? "" : ";transport=" + transport),
                         "sip:+4930123@caller.example",
                         "Ann \"A\" Caller",
                         Recorder.SDP,

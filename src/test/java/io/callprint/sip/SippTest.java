@@ -60,8 +60,7 @@ class SippTest {
             assertEquals(50, server.calls.size());
             Recorder.await("all calls ended", () -> server.endpoint.openCalls() == 0);
             for (Recorder recorder : server.recorders) {
-                assertEquals(
-                        List.of("established none", "ended REMOTE_HUNG_UP 0"), recorder.events());
+                assertEquals(List.of("established none", "ended REMOTE_HUNG_UP 0"), recorder.events());
             }
         }
     }

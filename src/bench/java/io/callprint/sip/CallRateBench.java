@@ -13,8 +13,16 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 public final class CallRateBench {
-    private static final String SDP = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
-            + "m=audio 40000 RTP/AVP 0 101\r\na=rtpmap:101 telephone-event/8000\r\n";
+    private static final String SDP = String.join(
+            "\r\n",
+            "v=0",
+            "o=- 1 1 IN IP4 127.0.0.1",
+            "s=-",
+            "c=IN IP4 127.0.0.1",
+            "t=0 0",
+            "m=audio 40000 RTP/AVP 0 101",
+            "a=rtpmap:101 telephone-event/8000",
+            "");
 
     private CallRateBench() {}
 

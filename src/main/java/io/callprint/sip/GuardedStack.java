@@ -68,7 +68,9 @@ final class GuardedStack extends SipStackImpl {
         // The stack sleeps a second while stopping; an interrupted sleep ends at once.
         Thread.currentThread().interrupt();
         stop();
-        boolean ours = Thread.interrupted();
+        if (Thread.interrupted()) {
+            StackLog.stopped();
+        }
         if (scanner != null) {
             EventObject nothing = new IOExceptionEvent(this, "", 0, "udp");
             scanner.addEvent(new EventWrapper(nothing, null));

@@ -138,7 +138,7 @@ final class OutgoingCall extends JainSipCall {
         long sequence = response.getCSeq().getSeqNumber();
         String tag = response.getTo().getTag();
         if (sequence != request.getCSeq().getSeqNumber()
-                || answeredTag != null && answeredTag.equals(tag)
+                || (answeredTag != null && answeredTag.equals(tag))
                 || tag == null) {
             offers.repeatAck(sequence);
             return;

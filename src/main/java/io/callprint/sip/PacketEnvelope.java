@@ -37,7 +37,7 @@ final class PacketEnvelope {
         int length = wrapped[1];
         try {
             InetAddress address = InetAddress.getByAddress(Arrays.copyOfRange(wrapped, 2, 2 + length));
-            int port = (wrapped[2 + length] & 0xFF) << 8 | wrapped[3 + length] & 0xFF;
+            int port = ((wrapped[2 + length] & 0xFF) << 8) | (wrapped[3 + length] & 0xFF);
             return new InetSocketAddress(address, port);
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException("address of " + length + " bytes", impossible);

@@ -25,6 +25,9 @@ final class Retransmission {
     private @Nullable ScheduledFuture<?> next;
     private int waitedMillis;
 
+    /** Counts starts, so that a timer of an earlier one knows it is late. */
+    private int generation;
+
     Retransmission(SipWire wire, ScheduledExecutorService timer, SerialExecutor serial, Runnable onTimeout) {
         this.wire = wire;
         this.timer = timer;
@@ -37,7 +40,7 @@ final class Retransmission {
         stop();
         response = sent;
         waitedMillis = 0;
-        schedule(wire.timing().t1Millis(), sent);
+        schedule(wire.timing().t1Millis(), sent, ++generation);
     }
 
     boolean isRunning() {
@@ -57,17 +60,17 @@ final class Retransmission {
         }
     }
 
-    private void schedule(int delayMillis, SIPResponse current) {
+    private void schedule(int delayMillis, SIPResponse current, int of) {
         try {
             next = timer.schedule(
-                    () -> serial.execute(() -> fire(delayMillis, current)), delayMillis, TimeUnit.MILLISECONDS);
+                    () -> serial.execute(() -> fire(delayMillis, current, of)), delayMillis, TimeUnit.MILLISECONDS);
         } catch (RejectedExecutionException closing) {
             stop();
         }
     }
 
-    private void fire(int delayMillis, SIPResponse current) {
-        if (response != current) {
+    private void fire(int delayMillis, SIPResponse current, int of) {
+        if (response == null || of != generation) {
             return;
         }
         waitedMillis += delayMillis;
@@ -82,6 +85,6 @@ final class Retransmission {
             LOG.debug("200 not sent again", unreachable);
         }
         int doubled = Math.min(2 * delayMillis, wire.timing().t2Millis());
-        schedule(Math.min(doubled, wire.timing().giveUpMillis() - waitedMillis), current);
+        schedule(Math.min(doubled, wire.timing().giveUpMillis() - waitedMillis), current, of);
     }
 }

@@ -121,7 +121,7 @@ final class SipGuard {
         if (!wellFormed && !message.startLine().contains("SIP/")) {
             return new SipVerdict.Dropped("not-sip");
         }
-        if (message.first("Via").isEmpty() || method.equals("ACK") && (fault.isPresent() || !wellFormed)) {
+        if (message.first("Via").isEmpty() || (method.equals("ACK") && (fault.isPresent() || !wellFormed))) {
             return new SipVerdict.Dropped("unanswerable");
         }
         if (!wellFormed) {
@@ -157,11 +157,13 @@ final class SipGuard {
             byte b = section[i];
             if (b < 0) {
                 ascii = false;
-            } else if (b == '\r' ? i + 1 == section.length || section[i + 1] != '\n' : b == '\n') {
-                if (b == '\r' || i == 0 || section[i - 1] != '\r') {
+            } else if (b == '\r' && (i + 1 == section.length || section[i + 1] != '\n')) {
+                return Optional.of("Lone CR or LF");
+            } else if (b == '\n') {
+                if (i == 0 || section[i - 1] != '\r') {
                     return Optional.of("Lone CR or LF");
                 }
-            } else if (b < ' ' && b != '\t' && b != '\r' || b == 0x7f) {
+            } else if ((b < ' ' && b != '\t' && b != '\r') || b == 0x7f) {
                 return Optional.of("Control character in header");
             }
         }
@@ -244,7 +246,7 @@ final class SipGuard {
         String found = null;
         for (RawMessage.Line line : message.headers()) {
             if (line.is("Content-Length")) {
-                if (found != null && !found.equals(line.value())
+                if ((found != null && !found.equals(line.value()))
                         || !DIGITS.matcher(line.value()).matches()) {
                     return -1;
                 }

@@ -12,6 +12,11 @@ import org.slf4j.LoggerFactory;
 public final class StackLog implements StackLogger {
     private static final Logger LOG = LoggerFactory.getLogger("io.callprint.sip.stack");
 
+    /** The stack did not sleep: the interrupt meant for it was still there. */
+    static void stopped() {
+        LOG.trace("stopped without a pause");
+    }
+
     @Override
     public void logStackTrace() {
         // Of use to the stack's authors only.

@@ -16,7 +16,7 @@ final class StatelessRefusal {
      * The response's bytes.
      *
      * @param host where the request really came from, written as {@code received} into the topmost Via
-     * @param port its port, written as {@code rport} (RFC 3581)
+     * @param port its port, for symmetric responses (RFC 3581)
      */
     static byte[] write(SipVerdict.Refused refused, String host, int port) {
         StringBuilder text = new StringBuilder(512);

@@ -37,7 +37,7 @@ class EndpointFuzzTest {
                 phone.send(Mutation.of(message.getBytes(StandardCharsets.UTF_8), random));
                 if (i % 100 == 0) {
                     call.reoffer(Recorder.SDP);
-                    long answered = 1 + i / 100;
+                    long answered = 1 + i / 100L;
                     Recorder.await("offer " + answered, () -> caller.count("offer-answered sdp"::equals) == answered);
                 }
             }
@@ -52,9 +52,18 @@ class EndpointFuzzTest {
     @Test
     void damagedStreamsAreClosedAndOthersGoOn() throws IOException {
         Random random = new Random(13);
-        String options = "OPTIONS sip:s@127.0.0.1 SIP/2.0\r\nVia: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKs%d;rport\r\n"
-                + "Max-Forwards: 70\r\nFrom: <sip:a@h>;tag=1\r\nTo: <sip:s@h>\r\nCall-ID: stream%d\r\nCSeq: 1 OPTIONS\r\n"
-                + "Content-Length: 0\r\n\r\n";
+        String options = String.join(
+                "\r\n",
+                "OPTIONS sip:s@127.0.0.1 SIP/2.0",
+                "Via: SIP/2.0/TCP 127.0.0.1:9;branch=z9hG4bKs%d;rport",
+                "Max-Forwards: 70",
+                "From: <sip:a@h>;tag=1",
+                "To: <sip:s@h>",
+                "Call-ID: stream%d",
+                "CSeq: 1 OPTIONS",
+                "Content-Length: 0",
+                "",
+                "");
         for (int i = 0; i < 300; i++) {
             try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
                 byte[] bytes = String.format(options, i, i).getBytes(StandardCharsets.US_ASCII);

@@ -64,7 +64,7 @@ class TortureTest {
     private static String message(String method, String uri, String... replacements) {
         String text = method + " " + uri + " SIP/2.0\r\n"
                 + "Via: SIP/2.0/UDP 127.0.0.1:PORT;branch=z9hG4bK"
-                + Math.abs(List.of(replacements).hashCode()) + method.length()
+                + (List.of(replacements).hashCode() & 0xFFFFFFFFL) + method.length()
                 + "\r\nMax-Forwards: 70\r\nFrom: <sip:caller@example.net>;tag=242etr\r\nTo: <sip:user@example.com>\r\n"
                 + "Call-ID: torture" + List.of(replacements).hashCode() + "." + method.hashCode() + uri.hashCode()
                 + "\r\nCSeq: 8 " + method + "\r\nContact: <sip:caller@127.0.0.1:PORT>\r\nContent-Length: 0\r\n\r\n";
@@ -107,10 +107,20 @@ class TortureTest {
                         400),
                 of(
                         "intmeth",
-                        "!interesting-Method0123456789_*+`.%indeed'~ sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com SIP/2.0\r\n"
-                                + "Via: SIP/2.0/UDP 127.0.0.1:PORT;rport;branch=z9hG4bK-.!%66*_+`'~\r\nTo: \"BEL:\\x07 NUL:\\x00 DEL:\\x7F\" <sip:1_unusual.URI~(to-be!sure)&isn't+it$/crazy?,/;;*@example.com>\r\n"
-                                + "From: token1~` token2'+_ token3*%!.- <sip:mundane@example.com>;fromParam''~+*_!.-%=\"\u0440\u0430\u0431\u043e\u0442\u0430\";tag=_token~1'+`*%!-.\r\n"
-                                + "Call-ID: intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{\r\nCSeq: 139122385 !interesting-Method0123456789_*+`.%indeed'~\r\nMax-Forwards: 255\r\nContent-Length: 0\r\n\r\n",
+                        String.join(
+                                "\r\n",
+                                "!interesting-Method0123456789_*+`.%indeed'~ sip:1_unusual.URI~(to-be!sure)&isn't+it$"
+                                        + "/crazy?,/;;*:&it+has=1,weird!*pas$wo~d_too.(doesn't-it)@example.com SIP/2.0",
+                                "Via: SIP/2.0/UDP 127.0.0.1:PORT;rport;branch=z9hG4bK-.!%66*_+`'~",
+                                "To: \"BEL:\\x07 NUL:\\x00 DEL:\\x7F\" <sip:1_unusual.URI~(to-be!sure)@example.com>",
+                                "From: token1~` token2'+_ token3*%!.- <sip:mundane@example.com>"
+                                        + ";fromParam''~+*_!.-%=\"\u0440\u0430\";tag=_token~1'+`*%!-.",
+                                "Call-ID: intmeth.word%ZK-!.*_+'@word`~)(><:\\/\"][?}{",
+                                "CSeq: 139122385 !interesting-Method0123456789_*+`.%indeed'~",
+                                "Max-Forwards: 255",
+                                "Content-Length: 0",
+                                "",
+                                ""),
                         501,
                         400),
                 of("esc01", options("sip:user@example.com SIP", "sip:sips%3Auser%40example.com@example.net SIP"), 200),
@@ -267,7 +277,7 @@ class TortureTest {
                 of("no SIP", "GET / HTTP/1.1\r\nHost: x\r\n\r\n", 0),
                 of("keep-alive", "\r\n\r\n", 0),
                 of("single line end", "\r\n", 0),
-                of("stun", "\0\1\0\0!\u0012\u0024B", 0),
+                of("stun", "\0\1\0\0!\u0012$B", 0),
                 of("sips is not offered", message("OPTIONS", "sips:user@example.com"), 416),
                 of("unknown method", message("FROBNICATE", "sip:user@example.com"), 501),
                 of(

@@ -1,0 +1,9 @@
+package io.callprint.call;
+
+/** What stops a prompt before its end. */
+public enum BargeIn {
+    NONE,
+    KEYS,
+    /** A key, or the caller speaking. */
+    SPEECH
+}

@@ -1,0 +1,45 @@
+package io.callprint.call;
+
+import io.callprint.routing.TransferTarget;
+import java.util.List;
+
+/** What the flow does with a call. */
+public sealed interface CallAction {
+    /** As flow file and events spell it. */
+    String word();
+
+    /** Targets are tried in order by REFER; when none takes the call, {@code whenRefused} follows. */
+    record Transfer(List<TransferTarget> targets, CallAction whenRefused) implements CallAction {
+        public Transfer {
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public String word() {
+            return "transfer";
+        }
+    }
+
+    /** The call stays with us; the hold prompt plays now and then. */
+    record Stay() implements CallAction {
+        @Override
+        public String word() {
+            return "stay";
+        }
+    }
+
+    record HangUp() implements CallAction {
+        @Override
+        public String word() {
+            return "hang-up";
+        }
+    }
+
+    /** Enrolment is offered; {@code then} follows, whatever came of it. */
+    record Enrol(CallAction then) implements CallAction {
+        @Override
+        public String word() {
+            return "enrol";
+        }
+    }
+}

@@ -1,0 +1,124 @@
+package io.callprint.call;
+
+import java.util.EnumMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What happens in a call, as {@code sip-config/flow.yaml} says it; {@link FlowReader} reads it.
+ *
+ * @param greeting prompt played when the call is answered
+ * @param bargeIn what stops a prompt; the question for consent stops only for keys
+ * @param metadata where a REFER carries the caller's metadata
+ * @param outcomes a rule for every outcome
+ */
+public record CallFlow(
+        Optional<String> greeting,
+        BargeIn bargeIn,
+        Listen listen,
+        Enrolment enrolment,
+        Hold hold,
+        MetadataPlace metadata,
+        Map<Outcome, Rule> outcomes) {
+    public CallFlow {
+        outcomes = Map.copyOf(outcomes);
+        for (Outcome outcome : Outcome.values()) {
+            if (!outcomes.containsKey(outcome)) {
+                throw new IllegalArgumentException("a call flow without a rule for " + outcome.key());
+            }
+        }
+    }
+
+    /**
+     * How long we listen.
+     *
+     * @param seconds wall time from the end of the prompt to the last look
+     * @param endSilenceMillis trailing silence after enough speech that ends listening early
+     * @param sayMoreAfterMillis silence after too little speech before we ask for more
+     * @param sayMoreTimes how often we ask for more speech
+     * @param poorQualityTimes how often we ask for better speech
+     */
+    public record Listen(
+            int seconds, int endSilenceMillis, int sayMoreAfterMillis, int sayMoreTimes, int poorQualityTimes) {
+        public static final Listen DEFAULTS = new Listen(20, 1_500, 4_000, 2, 2);
+    }
+
+    /**
+     * The enrolment dialogue.
+     *
+     * @param consentSeconds how long we wait for a key after the question
+     * @param turnSeconds wall time of one turn
+     * @param maxTurns turns asked for before giving up
+     */
+    public record Enrolment(int consentSeconds, int turnSeconds, int maxTurns) {
+        public static final Enrolment DEFAULTS = new Enrolment(10, 25, 5);
+    }
+
+    /**
+     * A call that stays.
+     *
+     * @param prompt played at once and again
+     * @param everySeconds pause between two; 0 plays it once
+     */
+    public record Hold(Optional<String> prompt, int everySeconds) {
+        public static final Hold DEFAULTS = new Hold(Optional.of("hold"), 30);
+    }
+
+    /** Where a REFER carries the metadata. */
+    public enum MetadataPlace {
+        /** As headers of the REFER itself. */
+        HEADERS,
+        /** Escaped into the Refer-To URI. */
+        REFER_TO,
+        BOTH
+    }
+
+    /**
+     * What to do about one outcome.
+     *
+     * @param say prompts, in order
+     */
+    public record Rule(List<String> say, CallAction action) {
+        public Rule {
+            say = List.copyOf(say);
+        }
+    }
+
+    public Rule rule(Outcome outcome) {
+        return java.util.Objects.requireNonNull(outcomes.get(outcome));
+    }
+
+    /** Every prompt a call may need: all must be there when the server starts. */
+    public Set<String> prompts() {
+        Set<String> names = new LinkedHashSet<>();
+        greeting.ifPresent(names::add);
+        hold.prompt().ifPresent(names::add);
+        outcomes.values().forEach(rule -> names.addAll(rule.say()));
+        names.addAll(Prompts.ALWAYS_NEEDED);
+        return names;
+    }
+
+    /** The flow of the shipped file: recognised callers are greeted, unknown ones offered enrolment, everybody stays. */
+    public static CallFlow standard() {
+        CallAction stay = new CallAction.Stay();
+        Map<Outcome, Rule> rules = new EnumMap<>(Outcome.class);
+        rules.put(Outcome.IDENTIFIED, new Rule(List.of("welcome-back"), stay));
+        rules.put(Outcome.UNCERTAIN, new Rule(List.of("unavailable"), stay));
+        rules.put(Outcome.UNKNOWN, new Rule(List.of("not-recognised"), new CallAction.Enrol(stay)));
+        rules.put(Outcome.NOT_ENOUGH_SPEECH, new Rule(List.of("unavailable"), stay));
+        rules.put(Outcome.POOR_QUALITY, new Rule(List.of("unavailable"), stay));
+        rules.put(Outcome.OPTED_OUT, new Rule(List.of(), stay));
+        rules.put(Outcome.UNAVAILABLE, new Rule(List.of("unavailable"), stay));
+        return new CallFlow(
+                Optional.of("greeting"),
+                BargeIn.SPEECH,
+                Listen.DEFAULTS,
+                Enrolment.DEFAULTS,
+                Hold.DEFAULTS,
+                MetadataPlace.HEADERS,
+                rules);
+    }
+}

@@ -1,0 +1,133 @@
+package io.callprint.call;
+
+import io.callprint.routing.CallerMetadata;
+import io.callprint.routing.TransferTarget;
+import io.callprint.sip.ReferOutcome;
+import io.callprint.sip.SipCall;
+import io.callprint.sip.SipHeader;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/** Sends a call where the flow says: by REFER to the first target that takes it, to hold, or home. On the serial executor. */
+final class CallRoute {
+    /** What the way leads to. */
+    interface Result {
+        void transferRefused();
+
+        void transferred();
+
+        void stays();
+
+        void hangsUp();
+    }
+
+    private final SipCall sip;
+    private final PromptPlayer player;
+    private final CallSerial serial;
+    private final CallEvents events;
+    private final CallFlow flow;
+    private final CallerMetadata metadata;
+    private final Result result;
+
+    private final Deque<TransferTarget> targetsLeft = new ArrayDeque<>();
+    private Optional<Pending> pending = Optional.empty();
+    private CallTimers.Timer holdTimer = () -> {};
+
+    private record Pending(CallAction.Transfer action, TransferTarget target) {}
+
+    CallRoute(CallContext call, PromptPlayer player, CallerMetadata metadata, Result result) {
+        this.sip = call.sip();
+        this.player = player;
+        this.serial = call.serial();
+        this.events = call.events();
+        this.flow = call.flow();
+        this.metadata = metadata;
+        this.result = result;
+    }
+
+    void follow(CallAction action) {
+        switch (action) {
+            case CallAction.Transfer transfer -> {
+                targetsLeft.addAll(transfer.targets());
+                tryNext(transfer);
+            }
+            case CallAction.Stay stay -> {
+                events.routed(stay, "", "started");
+                result.stays();
+                holdOn();
+            }
+            case CallAction.HangUp hangUp -> {
+                events.routed(hangUp, "", "started");
+                player.say(List.of(Prompts.GOODBYE), BargeIn.NONE, SpeechUpdate.NOTHING, result::hangsUp);
+            }
+            case CallAction.Enrol enrol -> follow(enrol.then()); // its dialogue is over by now
+        }
+    }
+
+    private void tryNext(CallAction.Transfer transfer) {
+        TransferTarget target = targetsLeft.poll();
+        if (target == null) {
+            player.say(
+                    List.of(Prompts.TRANSFER_FAILED),
+                    BargeIn.KEYS,
+                    SpeechUpdate.NOTHING,
+                    () -> follow(transfer.whenRefused()));
+            return;
+        }
+        pending = Optional.of(new Pending(transfer, target));
+        events.routed(transfer, target.uri(), "started");
+        List<SipHeader> headers = metadata.headers();
+        boolean isInHeaders = flow.metadata() != CallFlow.MetadataPlace.REFER_TO;
+        boolean isInUri = flow.metadata() != CallFlow.MetadataPlace.HEADERS;
+        sip.refer(isInUri ? target.withHeaders(headers) : target.uri(), isInHeaders ? headers : List.of());
+    }
+
+    /** A REFER is on its way: the far end may stop its audio, and does when the target answers. */
+    boolean isTransferring() {
+        return pending.isPresent();
+    }
+
+    void onReferProgress(int status) {
+        pending.ifPresent(tried -> events.routed(tried.action(), tried.target().uri(), "progress " + status));
+    }
+
+    void onReferOutcome(ReferOutcome outcome) {
+        if (pending.isEmpty()) {
+            return;
+        }
+        Pending tried = pending.get();
+        pending = Optional.empty();
+        events.routed(tried.action(), tried.target().uri(), word(outcome));
+        switch (outcome) {
+            case ReferOutcome.Connected _, ReferOutcome.AcceptedThenHungUp _ -> result.transferred();
+            case ReferOutcome.Refused _, ReferOutcome.TimedOut _ -> {
+                result.transferRefused();
+                tryNext(tried.action());
+            }
+        }
+    }
+
+    private static String word(ReferOutcome outcome) {
+        return switch (outcome) {
+            case ReferOutcome.Connected _ -> "connected";
+            case ReferOutcome.AcceptedThenHungUp _ -> "accepted";
+            case ReferOutcome.Refused refused -> "refused " + refused.status();
+            case ReferOutcome.TimedOut _ -> "timed out";
+        };
+    }
+
+    private void holdOn() {
+        player.say(flow.hold().prompt().stream().toList(), BargeIn.KEYS, SpeechUpdate.NOTHING, () -> {
+            if (flow.hold().everySeconds() > 0) {
+                holdTimer = serial.after(TimeUnit.SECONDS.toMillis(flow.hold().everySeconds()), this::holdOn);
+            }
+        });
+    }
+
+    void stop() {
+        holdTimer.cancel();
+    }
+}

@@ -1,0 +1,24 @@
+package io.callprint.call;
+
+import io.callprint.config.EnrolmentConfig;
+import java.util.List;
+
+/**
+ * What every call abides by.
+ *
+ * @param lookAtSeconds net speech at which the voice is looked at, from {@code identity.seconds}
+ * @param maxSeconds longest call
+ * @param maxCalls calls at once; more get 503
+ * @param retryAfterSeconds told with 503 (RFC 3261 section 20.33)
+ */
+public record CallRules(
+        CallFlow flow,
+        List<Double> lookAtSeconds,
+        EnrolmentConfig enrolment,
+        int maxSeconds,
+        int maxCalls,
+        int retryAfterSeconds) {
+    public CallRules {
+        lookAtSeconds = List.copyOf(lookAtSeconds);
+    }
+}

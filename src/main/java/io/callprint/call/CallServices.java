@@ -1,0 +1,36 @@
+package io.callprint.call;
+
+import io.callprint.identity.CallerIdentifier;
+import io.callprint.identity.Enrollment;
+import io.callprint.rtp.MediaTransport;
+import io.callprint.speaker.SpeakerEmbedder;
+import io.callprint.speech.NetSpeech;
+import io.callprint.speech.SpeechDetector;
+import io.callprint.speech.SpeechQuality;
+import java.time.Clock;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/**
+ * What every call works with; shared by all calls, all safe for many threads.
+ *
+ * @param quality judges net speech; runs on {@code workers}
+ * @param workers one virtual thread a task: quality, stores
+ * @param nanoTime {@code System::nanoTime}, the clock packets are stamped with
+ */
+public record CallServices(
+        MediaTransport media,
+        MediaNegotiation.Factory negotiation,
+        SpeechDetector speech,
+        Function<NetSpeech, SpeechQuality> quality,
+        SpeakerEmbedder embedder,
+        CallerIdentifier identifier,
+        Enrollment enrollment,
+        OptOuts optOuts,
+        Prompts prompts,
+        CallEventListener events,
+        CallTimers timers,
+        Executor workers,
+        Clock clock,
+        LongSupplier nanoTime) {}

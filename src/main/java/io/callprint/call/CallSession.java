@@ -1,0 +1,315 @@
+package io.callprint.call;
+
+import io.callprint.identity.CallerClaim;
+import io.callprint.identity.Identification;
+import io.callprint.identity.Utterance;
+import io.callprint.rtp.NoMediaPortException;
+import io.callprint.sip.ReferOutcome;
+import io.callprint.sip.SipCall;
+import io.callprint.sip.SipCallListener;
+import io.callprint.sip.SipEnd;
+import io.callprint.sip.SipHeader;
+import io.callprint.sip.SipInvite;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One call, from its INVITE to its {@link CallEnd}: picks up, listens, decides, follows the flow. Everything here happens on
+ * the call's serial executor; what fails routes the call on and never ends it.
+ */
+final class CallSession implements SipCallListener, CallLeg.News {
+    private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);
+    private static final long LISTENING_EVENT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+    private final CallContext call;
+    private final BiConsumer<CallSession, CallEnd> onOver;
+
+    private Optional<CallLeg> leg = Optional.empty();
+    private Optional<Listening> listening = Optional.empty();
+    private Optional<FlowRun> run = Optional.empty();
+
+    /** An answer that stands before anybody speaks. */
+    private Optional<Identification> forbidden = Optional.empty();
+
+    private Optional<CallEnd> ending = Optional.empty();
+    private CallTimers.Timer longest = () -> {};
+    private long answeredNanos;
+    private long lastListeningEventNanos;
+    private boolean isFailing;
+
+    /** @param onOver told once, when the dialog is over */
+    CallSession(
+            SipCall sip,
+            SipInvite invite,
+            CallServices services,
+            CallRules rules,
+            BiConsumer<CallSession, CallEnd> onOver) {
+        CallerClaim claim = ClaimReader.read(invite);
+        this.call = new CallContext(
+                sip,
+                invite,
+                claim,
+                services,
+                rules,
+                new CallEvents(sip.callId(), ClaimReader.shown(claim), services.clock(), services.events()),
+                new CallSerial(sip.serial(), services.timers(), this::survive),
+                new CallProgress(sip.callId()));
+        this.onOver = onOver;
+    }
+
+    /** @param hasRoom whether the server takes another call */
+    void begin(boolean hasRoom) {
+        call.serial().now(() -> {
+            call.events().ringing(call.invite().toUser());
+            if (hasRoom) {
+                pickUp();
+            } else {
+                refuseForNow();
+            }
+        });
+    }
+
+    private void refuseForNow() {
+        SipHeader later =
+                new SipHeader("Retry-After", Integer.toString(call.rules().retryAfterSeconds()));
+        refuse(CallEnd.OVERLOAD, "Service Unavailable", List.of(later));
+    }
+
+    private void refuse(CallEnd end, String reason, List<SipHeader> headers) {
+        ending = Optional.of(end);
+        call.sip().reject(end.sipStatus(), reason, headers);
+    }
+
+    private void pickUp() {
+        forbidden = forbidden();
+        try {
+            leg = Optional.of(
+                    CallLeg.open(call.services(), call.serial(), call.invite().source(), forbidden.isEmpty(), this));
+        } catch (NoMediaPortException e) {
+            LOG.warn("call {}: {}", call.sip().callId(), e.getMessage());
+            refuseForNow();
+            return;
+        }
+        Optional<String> description = leg.get().media().describe(call.invite().offer());
+        if (description.isEmpty()) {
+            refuse(CallEnd.NOT_ACCEPTABLE, "Not Acceptable Here", List.of());
+            return;
+        }
+        call.sip().ring();
+        call.sip().answer(description.get(), List.of());
+        call.progress().moves(CallTrigger.ANSWER_SENT);
+        answeredNanos = call.nanos();
+        longest =
+                call.serial().after(TimeUnit.SECONDS.toMillis(call.rules().maxSeconds()), () -> end(CallEnd.TOO_LONG));
+        call.events().answered();
+    }
+
+    /** An answer that stands before anybody speaks: then nobody listens. Not knowing the caller's wish forbids as well. */
+    private Optional<Identification> forbidden() {
+        try {
+            return call.services().identifier().hasOptedOut(call.claim())
+                    ? Optional.of(new Identification.OptedOut())
+                    : Optional.empty();
+        } catch (RuntimeException e) {
+            String reason =
+                    "the caller's wishes could not be read (" + e.getClass().getSimpleName() + ")";
+            return Optional.of(new Identification.Unavailable(reason, 0));
+        }
+    }
+
+    @Override
+    public void onEstablished(Optional<String> sdp) {
+        call.serial().now(() -> established(sdp));
+    }
+
+    private void established(Optional<String> sdp) {
+        if (state() != CallState.ANSWERED || leg.isEmpty()) {
+            return;
+        }
+        if (!leg.get().media().answered(sdp)) {
+            end(CallEnd.NOT_ACCEPTABLE);
+            return;
+        }
+        Optional<CallerSpeech> speech = leg.get().speech();
+        if (forbidden.isPresent()) {
+            decided(forbidden.get(), 0, Optional.empty());
+        } else if (speech.isEmpty()) {
+            decided(new Identification.Unavailable("speech detection did not start", 0), 0, Optional.empty());
+        } else {
+            call.progress().moves(CallTrigger.ACK_RECEIVED);
+            Listening begun = new Listening(call, speech.get(), leg.get().player(), new ListeningResult());
+            listening = Optional.of(begun);
+            begun.start(call.rules().flow().greeting().stream().toList());
+        }
+    }
+
+    /** What comes of listening. */
+    private final class ListeningResult implements Listening.Result {
+        @Override
+        public void looking() {
+            call.progress().moves(CallTrigger.ENOUGH_TO_LOOK_AT);
+        }
+
+        @Override
+        public void notSureYet() {
+            call.progress().moves(CallTrigger.NOT_SURE_YET);
+        }
+
+        @Override
+        public void decided(Identification answer, double decisionMillis, Optional<Utterance> utterance) {
+            CallSession.this.decided(answer, decisionMillis, utterance);
+        }
+    }
+
+    private void decided(Identification answer, double decisionMillis, Optional<Utterance> utterance) {
+        if (leg.isPresent() && call.progress().moves(Outcome.of(answer).trigger())) {
+            call.events().decided(answer, decisionMillis);
+            Optional<Utterance> first = answer instanceof Identification.Unknown ? utterance : Optional.empty();
+            FlowRun begun = new FlowRun(call, leg.get(), answer, first, this::end);
+            run = Optional.of(begun);
+            begun.start();
+        }
+    }
+
+    @Override
+    public void onSpeech(SpeechUpdate now) {
+        long nanos = call.nanos();
+        boolean isListening = !state().isDecided() || state() == CallState.ENROLLING;
+        if (isListening && nanos - lastListeningEventNanos >= LISTENING_EVENT_NANOS) {
+            lastListeningEventNanos = nanos;
+            call.events().listening(now);
+        }
+        leg.ifPresent(open -> open.player().heard(now));
+        listening.ifPresent(Listening::onSpeech);
+        run.ifPresent(r -> r.onSpeech(now));
+    }
+
+    @Override
+    public void onKey(char digit) {
+        if (call.progress().moves(CallTrigger.KEY_PRESSED)) {
+            leg.ifPresent(open -> open.player().key());
+            run.ifPresent(r -> r.onKey(digit));
+        }
+    }
+
+    @Override
+    public void onInfoDigit(char digit) {
+        call.serial().now(() -> onKey(digit));
+    }
+
+    @Override
+    public void onMediaTimeout() {
+        if (run.filter(FlowRun::isTransferring).isEmpty()) {
+            end(CallEnd.MEDIA_TIMEOUT);
+        }
+    }
+
+    @Override
+    public Optional<String> onOffer(Optional<String> offer) {
+        if (leg.isEmpty() || !call.progress().moves(CallTrigger.SESSION_REOFFERED)) {
+            return Optional.empty();
+        }
+        try {
+            Optional<String> description = leg.get().media().describe(offer);
+            call.serial().now(this::tellHold);
+            return description;
+        } catch (RuntimeException e) {
+            LOG.warn("call {}: a re-offer failed", call.sip().callId(), e);
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void onOfferAnswered(Optional<String> sdp) {
+        call.serial().now(() -> {
+            boolean isAnswered = leg.filter(l -> l.media().answered(sdp)).isPresent();
+            LOG.debug("call {}: re-offer answered, usable {}", call.sip().callId(), isAnswered);
+            tellHold();
+        });
+    }
+
+    private void tellHold() {
+        boolean isHeld = leg.map(l -> l.media().isOnHold()).orElse(false);
+        listening.ifPresent(l -> l.hold(isHeld));
+        run.ifPresent(r -> r.hold(isHeld));
+    }
+
+    @Override
+    public void onReferProgress(int status) {
+        call.serial().now(() -> run.ifPresent(r -> r.onReferProgress(status)));
+    }
+
+    @Override
+    public void onReferOutcome(ReferOutcome outcome) {
+        call.serial().now(() -> run.ifPresent(r -> r.onReferOutcome(outcome)));
+    }
+
+    @Override
+    public void onEnded(SipEnd end) {
+        call.serial().now(this::stop);
+        call.serial().now(() -> {
+            CallEnd callEnd = ending.orElseGet(() -> CallEnds.of(end));
+            call.events().ended(callEnd, answeredNanos == 0 ? 0 : (call.nanos() - answeredNanos) / 1e9);
+            onOver.accept(this, callEnd);
+        });
+        call.serial().close();
+    }
+
+    private void stop() {
+        call.progress().moves(CallTrigger.DIALOG_OVER);
+        longest.cancel();
+        listening.ifPresent(Listening::stop);
+        run.ifPresent(FlowRun::stop);
+        leg.ifPresent(CallLeg::close);
+    }
+
+    /** Ends the call because the server stops. Any thread. */
+    void shutDown() {
+        call.serial().run(() -> end(CallEnd.SERVER_SHUTDOWN));
+    }
+
+    private void end(CallEnd end) {
+        if (ending.isEmpty()) {
+            ending = Optional.of(end);
+            leg.ifPresent(open -> open.player().silence());
+            List<SipHeader> metadata = run.map(r -> r.metadata().headers()).orElse(List.of());
+            call.sip().hangUp(metadata);
+        }
+    }
+
+    /** Something failed that should not have: the call goes on as far as it can. */
+    private void survive(RuntimeException failure) {
+        LOG.error("call {} in state {}", call.sip().callId(), state(), failure);
+        if (isFailing) {
+            end(CallEnd.INTERNAL_ERROR);
+            return;
+        }
+        isFailing = true;
+        call.serial().now(() -> goOn("internal error (" + failure.getClass().getSimpleName() + ")"));
+        isFailing = false;
+    }
+
+    private void goOn(String reason) {
+        switch (state()) {
+            case RINGING -> refuse(CallEnd.INTERNAL_ERROR, "Server Internal Error", List.of());
+            case ANSWERED, LISTENING, IDENTIFYING -> {
+                listening.ifPresent(Listening::stop);
+                decided(new Identification.Unavailable(reason, speechSeconds()), 0, Optional.empty());
+            }
+            case IDENTIFIED, UNCERTAIN, UNKNOWN, NO_SPEECH, SKIPPED, ENROLLING, ROUTING -> run.ifPresent(FlowRun::stay);
+            case TRANSFERRED, HELD, ENDED -> {}
+        }
+    }
+
+    private CallState state() {
+        return call.progress().state();
+    }
+
+    private double speechSeconds() {
+        return leg.map(open -> open.speechNow().netSpeechSeconds()).orElse(0.0);
+    }
+}

@@ -1,0 +1,25 @@
+package io.callprint.call;
+
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+
+/** Timers of all calls. A timer's task only hands over to its call's serial executor, so one thread serves every call. */
+@FunctionalInterface
+public interface CallTimers {
+    /** Runs the task once, {@code millis} from now, on any thread, unless cancelled first. */
+    Timer after(long millis, Runnable task);
+
+    /** A timer that may be stopped; stopping one that already ran does nothing. */
+    @FunctionalInterface
+    interface Timer {
+        void cancel();
+    }
+
+    static CallTimers on(ScheduledExecutorService scheduler) {
+        return (millis, task) -> {
+            ScheduledFuture<?> timer = scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
+            return () -> timer.cancel(false);
+        };
+    }
+}

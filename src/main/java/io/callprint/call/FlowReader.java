@@ -1,0 +1,187 @@
+package io.callprint.call;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.callprint.routing.TransferTarget;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads a {@link CallFlow}. Every key may be left out and then has the value of {@link CallFlow#standard()}. */
+public final class FlowReader {
+    private static final Pattern PROMPT_NAME = Pattern.compile("[a-z0-9][a-z0-9-]{0,63}");
+    private static final String PROMPT_NAMES = "names of prompts in lower case, such as welcome-back";
+    private static final String TARGETS = "SIP URIs like sip:agents@pbx.example:5060 without headers";
+
+    private static final ObjectMapper YAML = new ObjectMapper(YAMLFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build());
+
+    /** The words of {@code do}, {@code then} and {@code when-refused}. */
+    private enum Verb {
+        TRANSFER,
+        STAY,
+        HANG_UP,
+        ENROL
+    }
+
+    private FlowReader() {}
+
+    public static CallFlow read(Path file) throws FlowException {
+        String text;
+        try {
+            text = Files.readString(file);
+        } catch (IOException e) {
+            throw new FlowException("call flow " + file + " cannot be read, expected a UTF-8 YAML file");
+        }
+        return parse(file.toString(), text);
+    }
+
+    /**
+     * @param name of the file, for messages
+     * @param text YAML
+     */
+    public static CallFlow parse(String name, String text) throws FlowException {
+        CallFlow standard = CallFlow.standard();
+        YamlSection root = root(name, text);
+        Optional<String> greeting = prompt(root, "greeting", standard.greeting());
+        BargeIn bargeIn = root.word("barge-in", standard.bargeIn(), List.of(BargeIn.values()));
+        CallFlow.MetadataPlace metadata =
+                root.word("metadata", standard.metadata(), List.of(CallFlow.MetadataPlace.values()));
+        CallFlow.Listen listen = listen(root.sectionOrEmpty("listen"));
+        CallFlow.Enrolment enrolment = enrolment(root.sectionOrEmpty("enrolment"));
+        CallFlow.Hold hold = hold(root.sectionOrEmpty("hold"));
+        Map<Outcome, CallFlow.Rule> rules = outcomes(root.sectionOrEmpty("outcomes"), standard);
+        root.rejectOtherKeys();
+        return new CallFlow(greeting, bargeIn, listen, enrolment, hold, metadata, rules);
+    }
+
+    static YamlSection root(String name, String text) throws FlowException {
+        try {
+            return YamlSection.root(name, YAML.readTree(text));
+        } catch (JsonProcessingException e) {
+            var where = e.getLocation();
+            String line = where == null ? "" : " line " + where.getLineNr();
+            throw new FlowException(
+                    name + line + " is no YAML (" + firstLine(e.getOriginalMessage()) + "), expected keys and values");
+        } catch (RuntimeException e) {
+            throw new FlowException(
+                    name + " is no YAML (" + e.getClass().getSimpleName() + "), expected keys and values");
+        }
+    }
+
+    private static String firstLine(String message) {
+        return message.lines()
+                .findFirst()
+                .orElse("")
+                .replaceAll("\\p{Cntrl}", " ")
+                .strip();
+    }
+
+    private static CallFlow.Listen listen(YamlSection section) throws FlowException {
+        CallFlow.Listen standard = CallFlow.Listen.DEFAULTS;
+        CallFlow.Listen listen = new CallFlow.Listen(
+                section.integer("seconds", standard.seconds(), 2, 300),
+                section.integer("end-silence-millis", standard.endSilenceMillis(), 300, 30_000),
+                section.integer("say-more-after-millis", standard.sayMoreAfterMillis(), 500, 60_000),
+                section.integer("say-more-times", standard.sayMoreTimes(), 0, 10),
+                section.integer("poor-quality-times", standard.poorQualityTimes(), 0, 10));
+        section.rejectOtherKeys();
+        return listen;
+    }
+
+    private static CallFlow.Enrolment enrolment(YamlSection section) throws FlowException {
+        CallFlow.Enrolment standard = CallFlow.Enrolment.DEFAULTS;
+        CallFlow.Enrolment enrolment = new CallFlow.Enrolment(
+                section.integer("consent-seconds", standard.consentSeconds(), 2, 120),
+                section.integer("turn-seconds", standard.turnSeconds(), 5, 120),
+                section.integer("max-turns", standard.maxTurns(), 1, 20));
+        section.rejectOtherKeys();
+        return enrolment;
+    }
+
+    private static CallFlow.Hold hold(YamlSection section) throws FlowException {
+        CallFlow.Hold hold = new CallFlow.Hold(
+                prompt(section, "prompt", CallFlow.Hold.DEFAULTS.prompt()),
+                section.integer("every-seconds", CallFlow.Hold.DEFAULTS.everySeconds(), 0, 3_600));
+        section.rejectOtherKeys();
+        return hold;
+    }
+
+    /** {@code none} is no prompt. */
+    private static Optional<String> prompt(YamlSection section, String key, Optional<String> otherwise)
+            throws FlowException {
+        Optional<String> name = section.text(key);
+        if (name.isEmpty()) {
+            return otherwise;
+        }
+        if (name.get().equals("none")) {
+            return Optional.empty();
+        }
+        if (!PROMPT_NAME.matcher(name.get()).matches()) {
+            throw section.wrong(key, "the name of a prompt in lower case, such as welcome-back, or none");
+        }
+        return name;
+    }
+
+    private static Map<Outcome, CallFlow.Rule> outcomes(YamlSection section, CallFlow standard) throws FlowException {
+        Map<Outcome, CallFlow.Rule> rules = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            CallFlow.Rule otherwise = standard.rule(outcome);
+            Optional<YamlSection> written = section.section(outcome.key());
+            rules.put(outcome, written.isPresent() ? rule(outcome, written.get(), otherwise) : otherwise);
+        }
+        section.rejectOtherKeys();
+        return rules;
+    }
+
+    private static CallFlow.Rule rule(Outcome outcome, YamlSection section, CallFlow.Rule otherwise)
+            throws FlowException {
+        List<String> say = section.texts("say", otherwise.say(), PROMPT_NAMES, name -> {
+            if (!PROMPT_NAME.matcher(name).matches()) {
+                throw new IllegalArgumentException(name);
+            }
+            return name;
+        });
+        boolean mayEnrol = outcome != Outcome.OPTED_OUT;
+        List<Verb> verbs = mayEnrol ? List.of(Verb.values()) : List.of(Verb.TRANSFER, Verb.STAY, Verb.HANG_UP);
+        Verb verb = section.word("do", verbOf(otherwise.action()), verbs);
+        CallAction action = verb == Verb.ENROL
+                ? new CallAction.Enrol(ending(
+                        section, section.word("then", Verb.STAY, List.of(Verb.TRANSFER, Verb.STAY, Verb.HANG_UP))))
+                : ending(section, verb);
+        section.rejectOtherKeys();
+        return new CallFlow.Rule(say, action);
+    }
+
+    private static CallAction ending(YamlSection section, Verb verb) throws FlowException {
+        return switch (verb) {
+            case TRANSFER -> {
+                List<TransferTarget> targets = section.texts("to", List.of(), TARGETS, TransferTarget::new);
+                if (targets.isEmpty()) {
+                    throw section.missing("to", "one or more " + TARGETS);
+                }
+                Verb fallback = section.word("when-refused", Verb.STAY, List.of(Verb.STAY, Verb.HANG_UP));
+                yield new CallAction.Transfer(targets, ending(section, fallback));
+            }
+            case STAY, ENROL -> new CallAction.Stay();
+            case HANG_UP -> new CallAction.HangUp();
+        };
+    }
+
+    private static Verb verbOf(CallAction action) {
+        return switch (action) {
+            case CallAction.Transfer _ -> Verb.TRANSFER;
+            case CallAction.Stay _ -> Verb.STAY;
+            case CallAction.HangUp _ -> Verb.HANG_UP;
+            case CallAction.Enrol _ -> Verb.ENROL;
+        };
+    }
+}

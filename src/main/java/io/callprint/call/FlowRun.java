@@ -1,0 +1,145 @@
+package io.callprint.call;
+
+import io.callprint.identity.Identification;
+import io.callprint.identity.Utterance;
+import io.callprint.routing.CallerMetadata;
+import io.callprint.sip.ReferOutcome;
+import io.callprint.voiceprint.CallerId;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** From the decision on: the flow's prompts, the enrolment it may offer, the way it chooses. On the serial executor. */
+final class FlowRun {
+    private final CallContext call;
+    private final CallLeg leg;
+    private final Consumer<CallEnd> hangUp;
+    private final Identification answer;
+    private final Optional<Utterance> heard;
+
+    private Optional<EnrolmentDialogue> enrolment = Optional.empty();
+    private Optional<CallRoute> route = Optional.empty();
+
+    /**
+     * @param heard what an answer of Unknown rests on: it may begin an enrolment
+     * @param hangUp ends the call
+     */
+    FlowRun(CallContext call, CallLeg leg, Identification answer, Optional<Utterance> heard, Consumer<CallEnd> hangUp) {
+        this.call = call;
+        this.leg = leg;
+        this.answer = answer;
+        this.heard = heard;
+        this.hangUp = hangUp;
+    }
+
+    void start() {
+        CallFlow.Rule rule = call.flow().rule(Outcome.of(answer));
+        leg.player().say(rule.say(), call.flow().bargeIn(), leg.speechNow(), () -> act(rule.action()));
+    }
+
+    private void act(CallAction action) {
+        if (action instanceof CallAction.Enrol enrol
+                && leg.speech().isPresent()
+                && call.progress().moves(CallTrigger.ENROLMENT_OFFERED)) {
+            call.events().routed(enrol, "", "started");
+            EnrolmentDialogue dialogue =
+                    new EnrolmentDialogue(call, leg.speech().get(), leg.player(), new EnrolmentResult(enrol));
+            enrolment = Optional.of(dialogue);
+            dialogue.start(heard);
+        } else if (call.progress().moves(CallTrigger.ROUTE_CHOSEN)) {
+            leg.stopListening();
+            CallRoute chosen = new CallRoute(call, leg.player(), metadata(), new RouteResult());
+            route = Optional.of(chosen);
+            chosen.follow(action);
+        }
+    }
+
+    /** What the call carries on about its caller. */
+    CallerMetadata metadata() {
+        return new CallerMetadata(call.sip().callId(), call.claim(), answer);
+    }
+
+    /** What comes of the enrolment dialogue. */
+    private final class EnrolmentResult implements EnrolmentDialogue.Result {
+        private final CallAction.Enrol action;
+
+        EnrolmentResult(CallAction.Enrol action) {
+            this.action = action;
+        }
+
+        @Override
+        public void enrolled(CallerId caller, int turns, double netSpeechSeconds) {
+            call.events().enrolled(caller, turns, netSpeechSeconds);
+        }
+
+        @Override
+        public void over(EnrolmentDialogue.End end) {
+            call.events().routed(action, "", YamlSection.spelled(end));
+            act(action.then());
+        }
+    }
+
+    /** What comes of routing. */
+    private final class RouteResult implements CallRoute.Result {
+        @Override
+        public void transferRefused() {
+            call.progress().moves(CallTrigger.TRANSFER_REFUSED);
+        }
+
+        @Override
+        public void transferred() {
+            call.progress().moves(CallTrigger.TRANSFER_DONE);
+            hangUp.accept(CallEnd.TRANSFERRED);
+        }
+
+        @Override
+        public void stays() {
+            call.progress().moves(CallTrigger.STAYS_HERE);
+        }
+
+        @Override
+        public void hangsUp() {
+            hangUp.accept(CallEnd.FLOW_HUNG_UP);
+        }
+    }
+
+    void onSpeech(SpeechUpdate now) {
+        enrolment.ifPresent(dialogue -> dialogue.onSpeech(now));
+    }
+
+    void onKey(char digit) {
+        enrolment.ifPresent(dialogue -> dialogue.key(digit));
+    }
+
+    void hold(boolean held) {
+        enrolment.ifPresent(dialogue -> dialogue.hold(held));
+    }
+
+    /** A REFER is on its way: the far end may stop its audio, and does when the target answers. */
+    boolean isTransferring() {
+        return route.filter(CallRoute::isTransferring).isPresent();
+    }
+
+    void onReferProgress(int status) {
+        route.ifPresent(r -> r.onReferProgress(status));
+    }
+
+    void onReferOutcome(ReferOutcome outcome) {
+        route.ifPresent(r -> r.onReferOutcome(outcome));
+    }
+
+    /** Something failed: the call stays with us. */
+    void stay() {
+        enrolment.ifPresent(EnrolmentDialogue::stop);
+        CallAction stay = new CallAction.Stay();
+        if (route.isPresent()) {
+            route.get().follow(stay);
+        } else {
+            act(stay);
+        }
+    }
+
+    void stop() {
+        enrolment.ifPresent(EnrolmentDialogue::stop);
+        route.ifPresent(CallRoute::stop);
+    }
+}

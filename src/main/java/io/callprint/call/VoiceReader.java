@@ -1,0 +1,111 @@
+package io.callprint.call;
+
+import io.callprint.identity.Utterance;
+import io.callprint.speaker.InferenceRefusedException;
+import io.callprint.speaker.SpeakerEmbedder;
+import io.callprint.speech.NetSpeech;
+import io.callprint.speech.QualityReason;
+import io.callprint.speech.SpeechQuality;
+import io.callprint.voiceprint.Embedding;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/** From net speech to an utterance: quality first (on a worker), then the embedding (on an inference thread). */
+final class VoiceReader {
+    /** What {@link SpeakerEmbedder#embed} takes at least. */
+    static final double MIN_SECONDS = 0.5;
+
+    private static final int GRACE_MILLIS = 500;
+
+    /** What became of a piece of speech. */
+    sealed interface Reading {
+        record Heard(Utterance utterance) implements Reading {}
+
+        record TooPoor(Set<QualityReason> reasons) implements Reading {}
+
+        /** @param reason half a sentence for operators */
+        record Failed(String reason) implements Reading {}
+    }
+
+    private final Function<NetSpeech, SpeechQuality> quality;
+    private final SpeakerEmbedder embedder;
+    private final Executor workers;
+    private final CallTimers timers;
+    private final LongSupplier nanoTime;
+
+    VoiceReader(CallServices services) {
+        this.quality = services.quality();
+        this.embedder = services.embedder();
+        this.workers = services.workers();
+        this.timers = services.timers();
+        this.nanoTime = services.nanoTime();
+    }
+
+    /**
+     * @param budgetMillis when the embedding is worth nothing any more
+     * @return completes within the budget and a short grace, and never exceptionally
+     */
+    CompletableFuture<Reading> read(NetSpeech speech, int budgetMillis) {
+        long deadlineNanos = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(budgetMillis);
+        CompletableFuture<Reading> reading = read(speech, deadlineNanos);
+        CallTimers.Timer guard = timers.after(
+                budgetMillis + GRACE_MILLIS, () -> reading.complete(new Reading.Failed("inference gave no answer")));
+        return reading.whenComplete((_, _) -> guard.cancel());
+    }
+
+    private CompletableFuture<Reading> read(NetSpeech speech, long deadlineNanos) {
+        if (speech.seconds() < MIN_SECONDS) {
+            return CompletableFuture.completedFuture(new Reading.TooPoor(Set.of(QualityReason.TOO_SHORT)));
+        }
+        return CompletableFuture.supplyAsync(() -> quality.apply(speech), workers)
+                .thenCompose(measured -> measured.isGoodEnough()
+                        ? embed(speech, measured, deadlineNanos)
+                        : CompletableFuture.completedFuture(new Reading.TooPoor(measured.reasons())))
+                .exceptionally(error -> new Reading.Failed(reason(error)));
+    }
+
+    private CompletableFuture<Reading> embed(NetSpeech speech, SpeechQuality measured, long deadlineNanos) {
+        return embedder.embed(speech.samples(), deadlineNanos)
+                .thenApply(vector -> new Reading.Heard(new Utterance(
+                        sampleId(speech.samples()),
+                        new Embedding(embedder.modelId(), vector),
+                        speech.seconds(),
+                        measured)));
+    }
+
+    /** The reason why, for operators. */
+    private static String reason(Throwable error) {
+        Throwable cause = error instanceof CompletionException && error.getCause() != null ? error.getCause() : error;
+        if (!(cause instanceof InferenceRefusedException refused)) {
+            return "reading the voice failed (" + cause.getClass().getSimpleName() + ")";
+        }
+        return switch (refused.reason()) {
+            case QUEUE_FULL -> "the inference queue is full";
+            case DEADLINE_PASSED -> "inference was too slow";
+            case CLOSED -> "inference is shut down";
+            case MODEL_FAILED -> "the speaker model failed";
+        };
+    }
+
+    /** The first 32 bits of SHA-256 over the samples as little-endian octets. */
+    private static String sampleId(short[] samples) {
+        ByteBuffer octets = ByteBuffer.allocate(samples.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        octets.asShortBuffer().put(samples);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets.array());
+            return HexFormat.of().formatHex(digest, 0, 4);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.callprint.call;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One mapping of a YAML file, read strictly: whatever is wrong is told as file, key, value and expectation. */
+final class YamlSection {
+    private static final int SHOWN_VALUE = 60;
+
+    private final String file;
+    private final String path;
+    private final ObjectNode node;
+    private final Set<String> known = new TreeSet<>();
+
+    private YamlSection(String file, String path, ObjectNode node) {
+        this.file = file;
+        this.path = path;
+        this.node = node;
+    }
+
+    static YamlSection root(String file, @Nullable JsonNode node) throws FlowException {
+        if (node instanceof ObjectNode mapping) {
+            return new YamlSection(file, "", mapping);
+        }
+        throw new FlowException(file + " holds " + (node == null || node.isMissingNode() ? "nothing" : shown(node))
+                + ", expected a mapping of keys");
+    }
+
+    /** The section below; empty when it is not there. */
+    Optional<YamlSection> section(String key) throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (value instanceof ObjectNode mapping) {
+            return Optional.of(new YamlSection(file, keyPath(key), mapping));
+        }
+        throw wrong(key, value, "keys below it");
+    }
+
+    /** Like {@link #section}, but a missing one reads as an empty one, so that every key keeps its default. */
+    YamlSection sectionOrEmpty(String key) throws FlowException {
+        return section(key).orElseGet(() -> new YamlSection(file, keyPath(key), node.objectNode()));
+    }
+
+    int integer(String key, int otherwise, int min, int max) throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < min || value.intValue() > max) {
+            throw wrong(key, value, "a whole number from %d to %d".formatted(min, max));
+        }
+        return value.intValue();
+    }
+
+    Optional<String> text(String key) throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return Optional.empty();
+        }
+        if (!value.isTextual()) {
+            throw wrong(key, value, "a text");
+        }
+        return Optional.of(value.textValue());
+    }
+
+    /** A constant of an enum, written in lower case with hyphens. */
+    <E extends Enum<E>> E word(String key, E otherwise, List<E> allowed) throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return otherwise;
+        }
+        for (E constant : allowed) {
+            if (value.isTextual() && spelled(constant).equals(value.textValue())) {
+                return constant;
+            }
+        }
+        throw wrong(
+                key,
+                value,
+                "one of " + allowed.stream().map(YamlSection::spelled).collect(Collectors.joining(", ")));
+    }
+
+    static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** A list of texts; one text alone counts as a list of one. */
+    <T> List<T> texts(String key, List<T> otherwise, String expectation, Function<String, T> read)
+            throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return otherwise;
+        }
+        List<T> texts = new ArrayList<>();
+        for (JsonNode element : value.isArray() ? value : List.of(value)) {
+            if (!element.isTextual()) {
+                throw wrong(key, element, expectation);
+            }
+            try {
+                texts.add(read.apply(element.textValue()));
+            } catch (IllegalArgumentException e) {
+                throw wrong(key, element, expectation);
+            }
+        }
+        return texts;
+    }
+
+    /** The keys that are there, in order. */
+    List<String> keys() {
+        return Stream.of(node)
+                .flatMap(n -> n.properties().stream())
+                .map(java.util.Map.Entry::getKey)
+                .toList();
+    }
+
+    /** To be called when everything was asked for: a key nobody asked for is a mistake of the writer. */
+    void rejectOtherKeys() throws FlowException {
+        for (String key : keys()) {
+            if (!known.contains(key)) {
+                throw new FlowException("%s: key \"%s\" is not known, expected one of %s"
+                        .formatted(file, clean(keyPath(key)), String.join(", ", known)));
+            }
+        }
+    }
+
+    FlowException missing(String key, String expectation) {
+        return new FlowException("%s: key \"%s\" is missing, expected %s".formatted(file, keyPath(key), expectation));
+    }
+
+    FlowException wrong(String key, JsonNode found, String expectation) {
+        return new FlowException(
+                "%s: key \"%s\" is %s, expected %s".formatted(file, keyPath(key), shown(found), expectation));
+    }
+
+    FlowException wrong(String key, String expectation) {
+        return wrong(key, node.path(key), expectation);
+    }
+
+    private @Nullable JsonNode value(String key) {
+        known.add(key);
+        JsonNode value = node.get(key);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    private String keyPath(String key) {
+        return path.isEmpty() ? key : path + "." + key;
+    }
+
+    private static String shown(JsonNode value) {
+        String text = clean(value.isTextual() ? '"' + value.textValue() + '"' : value.toString());
+        return text.length() <= SHOWN_VALUE ? text : text.substring(0, SHOWN_VALUE) + "...";
+    }
+
+    private static String clean(String text) {
+        return text.replaceAll("\\p{Cntrl}", " ");
+    }
+}

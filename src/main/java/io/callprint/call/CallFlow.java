@@ -11,7 +11,7 @@ import java.util.Set;
  * What happens in a call, as {@code sip-config/flow.yaml} says it; {@link FlowReader} reads it.
  *
  * @param greeting prompt played when the call is answered
- * @param bargeIn what stops a prompt; the question for consent stops only for keys
+ * @param bargeIn what stops a prompt that asks the caller to speak; prompts that tell something stop only for keys
  * @param metadata where a REFER carries the caller's metadata
  * @param outcomes a rule for every outcome
  */
@@ -89,6 +89,11 @@ public record CallFlow(
 
     public Rule rule(Outcome outcome) {
         return java.util.Objects.requireNonNull(outcomes.get(outcome));
+    }
+
+    /** For prompts that tell something: a caller in the middle of a sentence would stop them unheard, so only keys do. */
+    BargeIn bargeInWhileTelling() {
+        return bargeIn == BargeIn.NONE ? BargeIn.NONE : BargeIn.KEYS;
     }
 
     /** Every prompt a call may need: all must be there when the server starts. */

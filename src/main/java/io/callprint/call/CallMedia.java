@@ -1,6 +1,7 @@
 package io.callprint.call;
 
 import io.callprint.rtp.MediaSession;
+import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
 import java.util.Optional;
 
@@ -10,6 +11,7 @@ final class CallMedia implements AutoCloseable {
     private final MediaNegotiation negotiation;
 
     private boolean awaitsAnswer;
+    private Optional<Direction> firstDirection = Optional.empty();
     private boolean isOnHold;
 
     CallMedia(MediaSession session, MediaNegotiation negotiation) {
@@ -48,10 +50,16 @@ final class CallMedia implements AutoCloseable {
 
     private void connect(NegotiatedMedia media) {
         session.connect(media);
-        isOnHold = !media.direction().receives();
+        Direction now = media.direction();
+        Direction first = firstDirection.orElse(now);
+        firstDirection = Optional.of(first);
+        isOnHold = !now.receives() || (now == Direction.RECVONLY && first == Direction.SENDRECV);
     }
 
-    /** The far end does not speak to us now. */
+    /**
+     * The caller does not speak to us now (RFC 3264 section 8.4): no audio comes, or a call that went both ways only sends,
+     * which is music on hold.
+     */
     boolean isOnHold() {
         return isOnHold;
     }

@@ -6,6 +6,7 @@ import java.util.List;
 /**
  * What every call abides by.
  *
+ * @param recognises false: every call is routed on unheard ({@code identity.enabled})
  * @param lookAtSeconds net speech at which the voice is looked at, from {@code identity.seconds}
  * @param maxSeconds longest call
  * @param maxCalls calls at once; more get 503
@@ -13,6 +14,7 @@ import java.util.List;
  */
 public record CallRules(
         CallFlow flow,
+        boolean recognises,
         List<Double> lookAtSeconds,
         EnrolmentConfig enrolment,
         int maxSeconds,

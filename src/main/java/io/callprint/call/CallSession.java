@@ -66,7 +66,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
         call.serial().now(() -> {
             call.events().ringing(call.invite().toUser());
             if (hasRoom) {
-                pickUp();
+                call.serial().when(CallerWishes.ask(call), this::pickUp, _ -> refuseForNow());
             } else {
                 refuseForNow();
             }
@@ -84,8 +84,8 @@ final class CallSession implements SipCallListener, CallLeg.News {
         call.sip().reject(end.sipStatus(), reason, headers);
     }
 
-    private void pickUp() {
-        forbidden = forbidden();
+    private void pickUp(Optional<Identification> known) {
+        forbidden = known;
         try {
             leg = Optional.of(
                     CallLeg.open(call.services(), call.serial(), call.invite().source(), forbidden.isEmpty(), this));
@@ -106,19 +106,6 @@ final class CallSession implements SipCallListener, CallLeg.News {
         longest =
                 call.serial().after(TimeUnit.SECONDS.toMillis(call.rules().maxSeconds()), () -> end(CallEnd.TOO_LONG));
         call.events().answered();
-    }
-
-    /** An answer that stands before anybody speaks: then nobody listens. Not knowing the caller's wish forbids as well. */
-    private Optional<Identification> forbidden() {
-        try {
-            return call.services().identifier().hasOptedOut(call.claim())
-                    ? Optional.of(new Identification.OptedOut())
-                    : Optional.empty();
-        } catch (RuntimeException e) {
-            String reason =
-                    "the caller's wishes could not be read (" + e.getClass().getSimpleName() + ")";
-            return Optional.of(new Identification.Unavailable(reason, 0));
-        }
     }
 
     @Override
@@ -234,6 +221,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
 
     private void tellHold() {
         boolean isHeld = leg.map(l -> l.media().isOnHold()).orElse(false);
+        leg.flatMap(CallLeg::speech).ifPresent(speech -> speech.hold(isHeld));
         listening.ifPresent(l -> l.hold(isHeld));
         run.ifPresent(r -> r.hold(isHeld));
     }
@@ -298,7 +286,9 @@ final class CallSession implements SipCallListener, CallLeg.News {
             case RINGING -> refuse(CallEnd.INTERNAL_ERROR, "Server Internal Error", List.of());
             case ANSWERED, LISTENING, IDENTIFYING -> {
                 listening.ifPresent(Listening::stop);
-                decided(new Identification.Unavailable(reason, speechSeconds()), 0, Optional.empty());
+                double spoken =
+                        leg.map(open -> open.speechNow().netSpeechSeconds()).orElse(0.0);
+                decided(new Identification.Unavailable(reason, spoken), 0, Optional.empty());
             }
             case IDENTIFIED, UNCERTAIN, UNKNOWN, NO_SPEECH, SKIPPED, ENROLLING, ROUTING -> run.ifPresent(FlowRun::stay);
             case TRANSFERRED, HELD, ENDED -> {}
@@ -307,9 +297,5 @@ final class CallSession implements SipCallListener, CallLeg.News {
 
     private CallState state() {
         return call.progress().state();
-    }
-
-    private double speechSeconds() {
-        return leg.map(open -> open.speechNow().netSpeechSeconds()).orElse(0.0);
     }
 }

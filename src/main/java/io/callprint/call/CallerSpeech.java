@@ -19,6 +19,9 @@ final class CallerSpeech implements AutoCloseable {
     /** Read on {@code rtp-io} and {@code rtp-pacer}, written on the serial executor. */
     private volatile boolean open = true;
 
+    /** Read on {@code rtp-io}, written on the serial executor. */
+    private volatile boolean onHold;
+
     /** Owned by the serial executor: net speech when the stream was restarted; older news shows that much or more. */
     private double staleFromSeconds = Double.POSITIVE_INFINITY;
 
@@ -50,7 +53,7 @@ final class CallerSpeech implements AutoCloseable {
     }
 
     void received(PcmFrame frame, long arrivalNanos) {
-        if (open) {
+        if (open && !onHold) {
             stream.accept(frame, arrivalNanos);
         }
     }
@@ -65,6 +68,11 @@ final class CallerSpeech implements AutoCloseable {
         if (open) {
             stream.keyDown();
         }
+    }
+
+    /** On hold comes music, if anything: it does not count, and what was collected stays. */
+    void hold(boolean held) {
+        onHold = held;
     }
 
     /** A new turn begins. */

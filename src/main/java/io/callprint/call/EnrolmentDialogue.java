@@ -131,6 +131,10 @@ final class EnrolmentDialogue {
     }
 
     private void nextTurn(List<String> prompts) {
+        nextTurn(prompts, flow.bargeIn());
+    }
+
+    private void nextTurn(List<String> prompts, BargeIn bargeIn) {
         timer.cancel();
         if (turnsAsked++ >= flow.enrolment().maxTurns()) {
             end(End.FAILED);
@@ -139,7 +143,7 @@ final class EnrolmentDialogue {
         phase = Phase.SPEAKING;
         isWindowOpen = false;
         speech.restart();
-        player.say(prompts, flow.bargeIn(), speech.latest(), this::openTurn);
+        player.say(prompts, bargeIn, speech.latest(), this::openTurn);
     }
 
     private void openTurn() {
@@ -180,7 +184,8 @@ final class EnrolmentDialogue {
                     nextTurn(List.of(Prompts.ENROL_AGAIN));
                 }
             }
-            case VoiceReader.Reading.TooPoor poor -> nextTurn(Prompts.against(poor.reasons()));
+            case VoiceReader.Reading.TooPoor poor ->
+                nextTurn(Prompts.against(poor.reasons()), flow.bargeInWhileTelling());
             case VoiceReader.Reading.Failed _ -> end(End.FAILED);
         }
     }
@@ -237,7 +242,7 @@ final class EnrolmentDialogue {
         }
         hasBegunAnew = true;
         turns.clear();
-        nextTurn(List.of(Prompts.SOMEONE_ELSE));
+        nextTurn(List.of(Prompts.SOMEONE_ELSE), flow.bargeInWhileTelling());
     }
 
     /** A wish not to be asked again is worth something only for a caller we shall know again: by the claimed number. */

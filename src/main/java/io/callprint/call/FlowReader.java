@@ -24,7 +24,7 @@ public final class FlowReader {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .build());
 
-    /** The words of {@code do}, {@code then} and {@code when-refused}. */
+    /** The words of {@code do}, {@code then} and {@code whenRefused}. */
     private enum Verb {
         TRANSFER,
         STAY,
@@ -52,7 +52,7 @@ public final class FlowReader {
         CallFlow standard = CallFlow.standard();
         YamlSection root = root(name, text);
         Optional<String> greeting = prompt(root, "greeting", standard.greeting());
-        BargeIn bargeIn = root.word("barge-in", standard.bargeIn(), List.of(BargeIn.values()));
+        BargeIn bargeIn = root.word("bargeIn", standard.bargeIn(), List.of(BargeIn.values()));
         CallFlow.MetadataPlace metadata =
                 root.word("metadata", standard.metadata(), List.of(CallFlow.MetadataPlace.values()));
         CallFlow.Listen listen = listen(root.sectionOrEmpty("listen"));
@@ -89,10 +89,10 @@ public final class FlowReader {
         CallFlow.Listen standard = CallFlow.Listen.DEFAULTS;
         CallFlow.Listen listen = new CallFlow.Listen(
                 section.integer("seconds", standard.seconds(), 2, 300),
-                section.integer("end-silence-millis", standard.endSilenceMillis(), 300, 30_000),
-                section.integer("say-more-after-millis", standard.sayMoreAfterMillis(), 500, 60_000),
-                section.integer("say-more-times", standard.sayMoreTimes(), 0, 10),
-                section.integer("poor-quality-times", standard.poorQualityTimes(), 0, 10));
+                section.integer("endSilenceMillis", standard.endSilenceMillis(), 300, 30_000),
+                section.integer("sayMoreAfterMillis", standard.sayMoreAfterMillis(), 500, 60_000),
+                section.integer("sayMoreTimes", standard.sayMoreTimes(), 0, 10),
+                section.integer("poorQualityTimes", standard.poorQualityTimes(), 0, 10));
         section.rejectOtherKeys();
         return listen;
     }
@@ -100,9 +100,9 @@ public final class FlowReader {
     private static CallFlow.Enrolment enrolment(YamlSection section) throws FlowException {
         CallFlow.Enrolment standard = CallFlow.Enrolment.DEFAULTS;
         CallFlow.Enrolment enrolment = new CallFlow.Enrolment(
-                section.integer("consent-seconds", standard.consentSeconds(), 2, 120),
-                section.integer("turn-seconds", standard.turnSeconds(), 5, 120),
-                section.integer("max-turns", standard.maxTurns(), 1, 20));
+                section.integer("consentSeconds", standard.consentSeconds(), 2, 120),
+                section.integer("turnSeconds", standard.turnSeconds(), 5, 120),
+                section.integer("maxTurns", standard.maxTurns(), 1, 20));
         section.rejectOtherKeys();
         return enrolment;
     }
@@ -110,7 +110,7 @@ public final class FlowReader {
     private static CallFlow.Hold hold(YamlSection section) throws FlowException {
         CallFlow.Hold hold = new CallFlow.Hold(
                 prompt(section, "prompt", CallFlow.Hold.DEFAULTS.prompt()),
-                section.integer("every-seconds", CallFlow.Hold.DEFAULTS.everySeconds(), 0, 3_600));
+                section.integer("everySeconds", CallFlow.Hold.DEFAULTS.everySeconds(), 0, 3_600));
         section.rejectOtherKeys();
         return hold;
     }
@@ -168,7 +168,7 @@ public final class FlowReader {
                 if (targets.isEmpty()) {
                     throw section.missing("to", "one or more " + TARGETS);
                 }
-                Verb fallback = section.word("when-refused", Verb.STAY, List.of(Verb.STAY, Verb.HANG_UP));
+                Verb fallback = section.word("whenRefused", Verb.STAY, List.of(Verb.STAY, Verb.HANG_UP));
                 yield new CallAction.Transfer(targets, ending(section, fallback));
             }
             case STAY, ENROL -> new CallAction.Stay();

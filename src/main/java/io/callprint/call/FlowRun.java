@@ -33,7 +33,7 @@ final class FlowRun {
 
     void start() {
         CallFlow.Rule rule = call.flow().rule(Outcome.of(answer));
-        leg.player().say(rule.say(), call.flow().bargeIn(), leg.speechNow(), () -> act(rule.action()));
+        leg.player().say(rule.say(), call.flow().bargeInWhileTelling(), leg.speechNow(), () -> act(rule.action()));
     }
 
     private void act(CallAction action) {

@@ -77,8 +77,12 @@ final class Listening {
 
     /** Says the prompts, listening already; the window opens when they are over. */
     void start(List<String> prompts) {
+        say(prompts, flow.bargeIn());
+    }
+
+    private void say(List<String> prompts, BargeIn bargeIn) {
         closeWindow();
-        player.say(prompts, flow.bargeIn(), speech.latest(), this::openWindow);
+        player.say(prompts, bargeIn, speech.latest(), this::openWindow);
     }
 
     void onSpeech() {
@@ -241,7 +245,7 @@ final class Listening {
             result.notSureYet();
             speech.restart();
             schedule.restart();
-            start(Prompts.against(reasons));
+            say(Prompts.against(reasons), flow.bargeInWhileTelling());
         } else {
             Identification answer = reasons.equals(Set.of(QualityReason.TOO_SHORT))
                     ? new Identification.NotEnoughSpeech(seconds)

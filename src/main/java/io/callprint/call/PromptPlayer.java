@@ -1,13 +1,19 @@
 package io.callprint.call;
 
 import io.callprint.rtp.MediaSession;
+import io.callprint.rtp.PlaybackEnd;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Says prompts one after another, and falls silent when the caller barges in. On the call's serial executor. */
 final class PromptPlayer {
+    private static final Logger LOG = LoggerFactory.getLogger(PromptPlayer.class);
+
     /** Net speech that counts as barging in: more than a cough, less than a word. */
     static final double BARGE_IN_SECONDS = 0.3;
 
@@ -52,7 +58,16 @@ final class PromptPlayer {
             over();
             return;
         }
-        serial.when(media.play(prompt), _ -> next(turn), _ -> next(turn));
+        serial.when(played(prompt), _ -> next(turn), _ -> next(turn));
+    }
+
+    private CompletableFuture<PlaybackEnd> played(short[] prompt) {
+        try {
+            return media.play(prompt);
+        } catch (RuntimeException e) {
+            LOG.warn("a prompt cannot be played and is skipped", e);
+            return CompletableFuture.completedFuture(PlaybackEnd.STOPPED);
+        }
     }
 
     private void over() {

@@ -148,10 +148,14 @@ final class YamlSection {
         return wrong(key, node.path(key), expectation);
     }
 
+    /** A key without a value counts as left out. */
     private @Nullable JsonNode value(String key) {
         known.add(key);
         JsonNode value = node.get(key);
-        return value == null || value.isNull() ? null : value;
+        boolean isEmpty = value == null
+                || value.isNull()
+                || (value.isTextual() && value.textValue().isEmpty());
+        return isEmpty ? null : value;
     }
 
     private String keyPath(String key) {

@@ -18,8 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One call, from its INVITE to its {@link CallEnd}: picks up, listens, decides, follows the flow. Everything here happens on
- * the call's serial executor; what fails routes the call on and never ends it.
+ * One call, from its INVITE to its {@link CallEnd}. On the call's serial executor; what fails routes the call on.
  */
 final class CallSession implements SipCallListener, CallLeg.News {
     private static final Logger LOG = LoggerFactory.getLogger(CallSession.class);

@@ -1,36 +1,35 @@
 package io.callprint.call;
 
+import io.callprint.audio.AudioClip;
+import io.callprint.audio.AudioFiles;
+import io.callprint.audio.AudioFormatException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Path;
-import javax.sound.sampled.AudioFormat;
-import javax.sound.sampled.AudioInputStream;
-import javax.sound.sampled.AudioSystem;
-import javax.sound.sampled.UnsupportedAudioFileException;
 
-/** Reads a prompt: WAV, 8 kHz, mono, 16-bit PCM, so that nothing has to be converted while calls run. */
+/** Reads a prompt; it must have the telephone's rate, so that nothing is converted behind the back of who made it. */
 final class PromptAudio {
+    private static final int RATE_HZ = 8000;
+
     private PromptAudio() {}
 
+    /** 8 kHz, 16 bit. */
     static short[] read(Path file) throws FlowException {
-        try (AudioInputStream audio = AudioSystem.getAudioInputStream(file.toFile())) {
-            AudioFormat format = audio.getFormat();
-            if (format.getSampleRate() != 8000
-                    || format.getChannels() != 1
-                    || format.getSampleSizeInBits() != 16
-                    || format.isBigEndian()) {
-                throw new FlowException("prompt " + file + " is " + format + ", expected WAV, 8 kHz, mono, 16-bit PCM");
-            }
-            byte[] octets = audio.readAllBytes();
-            short[] samples = new short[octets.length / Short.BYTES];
-            ByteBuffer.wrap(octets)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asShortBuffer()
-                    .get(samples);
-            return samples;
-        } catch (IOException | UnsupportedAudioFileException e) {
-            throw new FlowException("prompt " + file + " cannot be read, expected a WAV file, 8 kHz, mono, 16-bit PCM");
+        AudioClip clip;
+        try {
+            clip = AudioFiles.read(file);
+        } catch (AudioFormatException e) {
+            throw new FlowException("prompt " + e.getMessage());
+        } catch (IOException e) {
+            throw new FlowException("prompt " + file + " cannot be read, expected a WAV file of 8 kHz");
         }
+        if (clip.sampleRateHz() != RATE_HZ) {
+            throw new FlowException(
+                    "prompt " + file + " has " + clip.sampleRateHz() + " samples a second, expected " + RATE_HZ);
+        }
+        short[] samples = new short[clip.samples().length];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) Math.clamp(Math.round(clip.samples()[i] * 32768f), Short.MIN_VALUE, Short.MAX_VALUE);
+        }
+        return samples;
     }
 }

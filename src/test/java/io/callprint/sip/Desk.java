@@ -10,7 +10,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 final class Desk implements AutoCloseable {
     /** RFC timers divided by ten, so that give-ups come within seconds. */
-    static final SipTiming FAST = new SipTiming(50, 400, 3_000, 1_000);
+    static final SipTiming FAST = new SipTiming(50, 400, 1_500, 200);
 
     enum Manner {
         ANSWERS,

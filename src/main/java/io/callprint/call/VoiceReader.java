@@ -7,11 +7,7 @@ import io.callprint.speech.NetSpeech;
 import io.callprint.speech.QualityReason;
 import io.callprint.speech.SpeechQuality;
 import io.callprint.voiceprint.Embedding;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.callprint.voiceprint.SampleId;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -77,7 +73,7 @@ final class VoiceReader {
     private CompletableFuture<Reading> embed(NetSpeech speech, SpeechQuality measured, long deadlineNanos) {
         return embedder.embed(speech.samples(), deadlineNanos)
                 .thenApply(vector -> new Reading.Heard(new Utterance(
-                        sampleId(speech.samples()),
+                        SampleId.of(speech.samples()),
                         new Embedding(embedder.modelId(), vector),
                         speech.seconds(),
                         measured)));
@@ -95,17 +91,5 @@ final class VoiceReader {
             case CLOSED -> "inference is shut down";
             case MODEL_FAILED -> "the speaker model failed";
         };
-    }
-
-    /** The first 32 bits of SHA-256 over the samples as little-endian octets. */
-    private static String sampleId(short[] samples) {
-        ByteBuffer octets = ByteBuffer.allocate(samples.length * Short.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        octets.asShortBuffer().put(samples);
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets.array());
-            return HexFormat.of().formatHex(digest, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
     }
 }

@@ -45,8 +45,8 @@ final class OneVoice {
         }
         groups.sort(Comparator.comparingDouble(OneVoice::seconds).reversed());
         List<Turn> kept = groups.isEmpty() ? List.of() : groups.removeFirst();
-        boolean secondVoice = !groups.isEmpty()
-                && (kept.size() < 2 || groups.stream().anyMatch(group -> group.size() > 1));
+        boolean secondVoice =
+                !groups.isEmpty() && (kept.size() < 2 || groups.stream().anyMatch(group -> group.size() > 1));
         return new Found(kept, secondVoice);
     }
 
@@ -84,8 +84,9 @@ final class OneVoice {
 
     private double excess(List<Turn> group, List<Turn> other) {
         return group.stream()
-                .flatMapToDouble(a -> other.stream().mapToDouble(b -> excess(
-                        a.seconds() < b.seconds() ? a : b, a.seconds() < b.seconds() ? b.x() : a.x(), 1)))
+                .flatMapToDouble(a -> other.stream()
+                        .mapToDouble(b -> excess(
+                                a.seconds() < b.seconds() ? a : b, a.seconds() < b.seconds() ? b.x() : a.x(), 1)))
                 .average()
                 .orElse(-1);
     }

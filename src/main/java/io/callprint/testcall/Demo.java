@@ -6,12 +6,12 @@ import io.callprint.identity.Identification.Identified;
 import io.callprint.identity.Identification.OptedOut;
 import io.callprint.identity.Identification.PoorQuality;
 import io.callprint.identity.Identification.Unknown;
-import io.callprint.rtp.MediaTransport;
-import io.callprint.sip.SipEndpoint;
+import io.callprint.rtp.NoMediaPortException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,16 +25,24 @@ import java.util.function.Consumer;
  * time; one is too noisy to be recognised and is told so.
  */
 public final class Demo {
+    /** How many calls {@link #run} places. */
+    public static final int CALLS = 10;
+
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String WITHHELD = "anonymous";
 
-    private final SipEndpoint sip;
-    private final MediaTransport media;
+    private final Phones phones;
     private final String target;
     private final String host;
     private final DemoVoices voices;
     private final CallLog log;
-    private final Consumer<DemoCall.Outcome> progress;
+    private final Consumer<DemoOutcome> progress;
+
+    /** Where a free telephone comes from. */
+    @FunctionalInterface
+    public interface Phones {
+        Phone take() throws NoMediaPortException;
+    }
 
     /**
      * @param target SIP URI of the server
@@ -43,15 +51,8 @@ public final class Demo {
      * @param progress told as each call ends
      */
     public Demo(
-            SipEndpoint sip,
-            MediaTransport media,
-            String target,
-            String host,
-            DemoVoices voices,
-            CallLog log,
-            Consumer<DemoCall.Outcome> progress) {
-        this.sip = sip;
-        this.media = media;
+            Phones phones, String target, String host, DemoVoices voices, CallLog log, Consumer<DemoOutcome> progress) {
+        this.phones = phones;
         this.target = target;
         this.host = host;
         this.voices = voices;
@@ -60,8 +61,8 @@ public final class Demo {
     }
 
     /** Places all calls, those that do not need one another at the same time; returns them in the order of the story. */
-    public List<DemoCall.Outcome> run() throws InterruptedException {
-        List<DemoCall.Outcome> outcomes = new ArrayList<>();
+    public List<DemoOutcome> run() throws InterruptedException {
+        List<DemoOutcome> outcomes = new ArrayList<>();
         outcomes.addAll(together(List.of(
                 enrols("allison", "+15550101"),
                 enrols("carlo", "+15550102"),
@@ -79,6 +80,7 @@ public final class Demo {
 
     private DemoCall enrols(String voice, String number) {
         return new DemoCall(
+                voice,
                 voice + " enrols",
                 number,
                 "Unknown, enrolled",
@@ -103,11 +105,12 @@ public final class Demo {
 
     private DemoCall callsAgain(String voice, String number) {
         return new DemoCall(
+                voice,
                 voice + " calls again",
                 WITHHELD,
                 "Identified " + number,
-                (decision, events) ->
-                        decision instanceof Identified found && found.caller().value().equals(number),
+                (decision, events) -> decision instanceof Identified found
+                        && found.caller().value().equals(number),
                 phone -> {
                     phone.hearPrompt(PATIENCE);
                     phone.say(voices.read(voice + "/call-1.wav"));
@@ -116,6 +119,7 @@ public final class Demo {
 
     private DemoCall stranger(String voice, String number) {
         return new DemoCall(
+                voice,
                 voice + ", a stranger",
                 number,
                 "Unknown, offered, declines",
@@ -126,6 +130,7 @@ public final class Demo {
 
     private DemoCall neverAskAgain(String voice, String number) {
         return new DemoCall(
+                voice,
                 voice + " says never again",
                 number,
                 "Unknown, not asked again",
@@ -136,6 +141,7 @@ public final class Demo {
 
     private DemoCall isLeftAlone(String voice, String number) {
         return new DemoCall(
+                voice,
                 voice + " is left alone",
                 number,
                 "OptedOut",
@@ -145,6 +151,7 @@ public final class Demo {
 
     private DemoCall tooNoisy(String number) {
         return new DemoCall(
+                "somebody",
                 "somebody in heavy noise",
                 number,
                 "PoorQuality, told so",
@@ -163,14 +170,14 @@ public final class Demo {
         phone.press(key);
     }
 
-    private List<DemoCall.Outcome> together(List<DemoCall> calls) throws InterruptedException {
+    private List<DemoOutcome> together(List<DemoCall> calls) throws InterruptedException {
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<DemoCall.Outcome>> running = new ArrayList<>();
+            List<Future<DemoOutcome>> running = new ArrayList<>();
             for (DemoCall call : calls) {
                 running.add(people.submit(() -> place(call)));
             }
-            List<DemoCall.Outcome> outcomes = new ArrayList<>();
-            for (Future<DemoCall.Outcome> one : running) {
+            List<DemoOutcome> outcomes = new ArrayList<>();
+            for (Future<DemoOutcome> one : running) {
                 outcomes.add(one.get());
             }
             return outcomes;
@@ -179,34 +186,39 @@ public final class Demo {
         }
     }
 
-    private DemoCall.Outcome place(DemoCall call) throws Exception {
+    private DemoOutcome place(DemoCall call) throws Exception {
         Optional<String> problem = Optional.empty();
         String callId = "";
-        try (Phone phone = new Phone(sip, media, host)) {
-            callId = phone.dial(target, from(call), call.who(), PATIENCE);
+        try (Phone phone = phones.take()) {
+            callId = phone.dial(target, from(call), displayName(call), PATIENCE);
             call.script().act(phone);
             phone.awaitTransferOrEnd(PATIENCE);
             phone.hangUp();
             log.awaitEnd(callId, PATIENCE);
         } catch (CallFailedException | IOException e) {
-            problem = Optional.of(e.getMessage());
+            problem = Optional.of(String.valueOf(e.getMessage()));
         }
         List<CallEvent> events = log.of(callId);
         List<CallEvent.Decided> decisions = log.of(callId, CallEvent.Decided.class);
-        Optional<CallEvent.Decided> last =
-                decisions.isEmpty() ? Optional.empty() : Optional.of(decisions.getLast());
+        Optional<CallEvent.Decided> last = decisions.isEmpty() ? Optional.empty() : Optional.of(decisions.getLast());
         Identification decision = last.isEmpty()
                 ? new Identification.Unavailable("no decision", 0)
                 : last.get().identification();
         boolean right = problem.isEmpty() && call.right().test(decision, events);
-        DemoCall.Outcome outcome = new DemoCall.Outcome(call, last, right, problem);
+        DemoOutcome outcome = new DemoOutcome(call.who(), call.expected(), last, right, problem);
         progress.accept(outcome);
         return outcome;
     }
 
+    private static String displayName(DemoCall call) {
+        return call.number().equals(WITHHELD) ? "" : capitalised(call.voice());
+    }
+
+    private static String capitalised(String name) {
+        return name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1);
+    }
+
     private String from(DemoCall call) {
-        return call.number().equals(WITHHELD)
-                ? "sip:anonymous@anonymous.invalid"
-                : "sip:" + call.number() + "@" + host;
+        return call.number().equals(WITHHELD) ? "sip:anonymous@anonymous.invalid" : "sip:" + call.number() + "@" + host;
     }
 }

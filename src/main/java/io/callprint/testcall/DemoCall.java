@@ -3,12 +3,12 @@ package io.callprint.testcall;
 import io.callprint.call.CallEvent;
 import io.callprint.identity.Identification;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiPredicate;
 
 /**
  * One call of the demo.
  *
+ * @param voice whose voice it is, also the display name
  * @param who as the table shows it
  * @param number the number they call from; {@code anonymous} when withheld
  * @param expected what must happen, in words
@@ -16,6 +16,7 @@ import java.util.function.BiPredicate;
  * @param script what the caller does once connected
  */
 record DemoCall(
+        String voice,
         String who,
         String number,
         String expected,
@@ -25,12 +26,4 @@ record DemoCall(
     interface Script {
         void act(Phone phone) throws Exception;
     }
-
-    /**
-     * How it went.
-     *
-     * @param decided the last decision of the call
-     * @param problem why the call did not go as scripted
-     */
-    record Outcome(DemoCall call, Optional<CallEvent.Decided> decided, boolean wasRight, Optional<String> problem) {}
 }

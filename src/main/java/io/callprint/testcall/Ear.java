@@ -20,7 +20,7 @@ final class Ear implements PcmSink {
     private volatile long lastLoudNanos;
 
     @Override
-    @SuppressWarnings("NonAtomicOperationOnVolatileField") // one writer
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     public void accept(PcmFrame frame, long arrivalNanos) {
         long squares = 0;
         for (short sample : frame.samples()) {

@@ -1,14 +1,13 @@
 package io.callprint.testcall;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.callprint.rtp.MediaListener;
 import io.callprint.rtp.MediaSession;
 import io.callprint.rtp.MediaSinks;
 import io.callprint.rtp.MediaTransport;
 import io.callprint.rtp.NoMediaPortException;
 import io.callprint.rtp.PlaybackEnd;
-import io.callprint.sdp.Direction;
 import io.callprint.sdp.LocalMedia;
-import io.callprint.sdp.MediaRefusedException;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sdp.OfferAnswer;
 import io.callprint.sdp.SdpException;
@@ -81,8 +80,7 @@ public final class Phone implements AutoCloseable {
      */
     public String dial(String target, String from, String displayName, Duration patience)
             throws InterruptedException, CallFailedException {
-        LocalMedia local = localMedia();
-        offer = OfferAnswer.offer(local);
+        offer = OfferAnswer.offer(localMedia());
         SipCall dialog = sip.invite(new OutgoingInvite(target, from, displayName, offer, List.of()), new Events());
         call = Optional.of(dialog);
         await(answered, patience, "no answer from " + target);
@@ -92,7 +90,9 @@ public final class Phone implements AutoCloseable {
     /** Waits until the other side has spoken and then been quiet. */
     public void hearPrompt(Duration patience) throws InterruptedException, CallFailedException {
         hearSpeech(patience);
-        await(() -> ear.hasBeenQuietFor(Duration.ofMillis(700).toNanos(), System.nanoTime()), patience,
+        await(
+                () -> ear.hasBeenQuietFor(Duration.ofMillis(700).toNanos(), System.nanoTime()),
+                patience,
                 "the prompt did not end");
     }
 
@@ -104,8 +104,7 @@ public final class Phone implements AutoCloseable {
 
     /** Speaks; returns when the last packet has left, or the call has ended. */
     public PlaybackEnd say(short[] samples) throws InterruptedException {
-        CompletableFuture<PlaybackEnd> playback = media.play(samples);
-        ended.whenComplete((end, failure) -> media.stopPlaying());
+        CompletableFuture<PlaybackEnd> playback = media.play(samples); // stopped when the call ends
         try {
             return playback.get();
         } catch (ExecutionException e) {
@@ -114,16 +113,19 @@ public final class Phone implements AutoCloseable {
     }
 
     /** Starts to speak and returns at once. */
-    public void startSaying(short[] samples) {
-        media.play(samples);
+    @CanIgnoreReturnValue
+    public CompletableFuture<PlaybackEnd> startSaying(short[] samples) {
+        return media.play(samples);
     }
 
     public void stopSaying() {
         media.stopPlaying();
     }
 
-    public void press(String digits) {
-        media.sendDigits(digits);
+    /** Presses keys, 100 ms each; returns at once. */
+    @CanIgnoreReturnValue
+    public CompletableFuture<PlaybackEnd> press(String digits) {
+        return media.sendDigits(digits);
     }
 
     public boolean isOver() {
@@ -158,7 +160,7 @@ public final class Phone implements AutoCloseable {
     }
 
     private LocalMedia localMedia() {
-        return new LocalMedia(host, media.rtpPort(), 1, 1, Direction.SENDRECV);
+        return LocalMedia.of(host, media.rtpPort(), 1);
     }
 
     private <T> T await(CompletableFuture<T> future, Duration patience, String failure)
@@ -197,7 +199,7 @@ public final class Phone implements AutoCloseable {
                 NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), localMedia());
                 media.connect(agreed);
                 answered.complete(null);
-            } catch (SdpException | MediaRefusedException e) {
+            } catch (SdpException e) {
                 answered.completeExceptionally(e);
                 hangUp();
             }

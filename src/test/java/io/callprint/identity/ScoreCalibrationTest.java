@@ -109,8 +109,8 @@ class ScoreCalibrationTest {
                 .resolve("src/test/resources/io/callprint/identity/calibration.yaml"));
         assertTrue(text.contains(right));
         Files.writeString(broken, text.replace(right, wrong.replace("\\n", "\n")));
-        String message = String.valueOf(
-                assertThrows(CalibrationException.class, () -> ScoreCalibration.read(broken)).getMessage());
+        String message = String.valueOf(assertThrows(CalibrationException.class, () -> ScoreCalibration.read(broken))
+                .getMessage());
         assertTrue(message.contains("broken.yaml") && message.contains(said), message);
     }
 

@@ -1,0 +1,181 @@
+package io.callprint.app;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callprint.api.EventHub;
+import io.callprint.api.HttpServer;
+import io.callprint.api.HttpStartException;
+import io.callprint.api.Webhook;
+import io.callprint.call.CallEventListener;
+import io.callprint.call.CallFlow;
+import io.callprint.call.CallRules;
+import io.callprint.call.CallServer;
+import io.callprint.call.CallServices;
+import io.callprint.call.CallTimers;
+import io.callprint.call.FlowException;
+import io.callprint.call.FlowReader;
+import io.callprint.call.Prompts;
+import io.callprint.call.SdpNegotiation;
+import io.callprint.config.CallprintConfig;
+import io.callprint.identity.Gallery;
+import io.callprint.rtp.NettyMediaTransport;
+import io.callprint.screenpop.ScreenPop;
+import io.callprint.sip.JainSipEndpoint;
+import io.callprint.sip.SipStartException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.locks.LockSupport;
+
+/** The whole server. Starts its parts from the models outward to the sockets, and stops them the other way round. */
+public final class CallprintServer implements AutoCloseable {
+    private static final Duration DRAIN_LOOK = Duration.ofMillis(20);
+
+    private final List<AutoCloseable> parts = new ArrayList<>();
+    private final Recognition recognition;
+    private final NettyMediaTransport media;
+    private final JainSipEndpoint sip;
+    private final CallServer calls;
+    private final HttpServer http;
+    private final EventHub hub = new EventHub();
+
+    /**
+     * Starts everything; takes calls when it returns.
+     *
+     * @param listeners hear the events of all calls besides page and webhook
+     * @throws StartException one sentence; whatever had started is stopped again
+     */
+    public static CallprintServer start(Settings settings, List<CallEventListener> listeners) throws StartException {
+        List<AutoCloseable> started = new ArrayList<>();
+        try {
+            return new CallprintServer(settings, listeners, started);
+        } catch (SipStartException | HttpStartException | FlowException | IllegalArgumentException e) {
+            closeAll(started);
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (StartException | RuntimeException e) {
+            closeAll(started);
+            throw e;
+        }
+    }
+
+    private CallprintServer(Settings settings, List<CallEventListener> listeners, List<AutoCloseable> started)
+            throws StartException, SipStartException, HttpStartException, FlowException {
+        CallprintConfig config = settings.config();
+        Clock clock = Clock.systemUTC();
+        CallFlow flow = FlowReader.read(settings.sipConfig(config.call().flow()));
+        Prompts prompts = Prompts.load(settings.prompts(), config.enrolment().language());
+        prompts.requireAll(flow.prompts());
+
+        recognition = keep(started, Recognition.open(settings));
+        List<CallEventListener> all = new ArrayList<>(listeners);
+        all.add(hub);
+        if (config.webhook().url().isPresent()) {
+            URI url = URI.create(config.webhook().url().get());
+            all.add(keep(started, new Webhook(url, config.webhook(), clock)));
+        }
+        media = keep(started, new NettyMediaTransport(config.rtp()));
+        ExecutorService workers = keep(started, Executors.newVirtualThreadPerTaskExecutor());
+        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().name("call-timers").daemon().factory());
+        keep(started, timers::shutdownNow);
+        calls = new CallServer(
+                new CallServices(
+                        media,
+                        SdpNegotiation.advertising(new MediaAddress(config), () -> clock.millis()),
+                        recognition.speech(),
+                        recognition.quality()::check,
+                        recognition.embedder(),
+                        recognition.identifier(),
+                        recognition.enrollment(),
+                        caller -> recognition.store().optOut(caller, clock.instant()),
+                        prompts,
+                        event -> all.forEach(listener -> listener.on(event)),
+                        CallTimers.on(timers),
+                        workers,
+                        clock,
+                        System::nanoTime),
+                new CallRules(
+                        flow,
+                        config.identity().enabled(),
+                        config.identity().seconds(),
+                        config.enrolment(),
+                        config.call().maxSeconds(),
+                        config.sip().maxCalls(),
+                        config.sip().retryAfterSeconds()));
+        http = keep(started, HttpServer.start(config.http(), ScreenPop.page(), hub, recognition.store(), this::health));
+        sip = keep(started, new JainSipEndpoint(config.sip()));
+        sip.start(calls);
+        parts.addAll(started);
+    }
+
+    private static <T extends AutoCloseable> T keep(List<AutoCloseable> started, T part) {
+        started.add(part);
+        return part;
+    }
+
+    /** Where SIP is taken, UDP and TCP. */
+    public InetSocketAddress sipAddress() {
+        return sip.address();
+    }
+
+    public InetSocketAddress httpAddress() {
+        return http.address();
+    }
+
+    public Recognition recognition() {
+        return recognition;
+    }
+
+    /** Refuses new calls and waits until those in progress have ended, or the time is over. */
+    public void drain(Duration patience) {
+        calls.drain();
+        sip.refuseNewCalls();
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (calls.openCalls() > 0 && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(DRAIN_LOOK.toNanos());
+        }
+    }
+
+    @Override
+    public void close() {
+        calls.drain();
+        calls.hangUpAll();
+        closeAll(parts);
+    }
+
+    private static void closeAll(List<AutoCloseable> parts) {
+        for (AutoCloseable part : parts.reversed()) {
+            try {
+                part.close();
+            } catch (Exception e) {
+                org.slf4j.LoggerFactory.getLogger(CallprintServer.class)
+                        .warn("{} could not be closed", part.getClass().getSimpleName(), e);
+            }
+        }
+        parts.clear();
+    }
+
+    private ObjectNode health() {
+        Gallery gallery = recognition.gallery();
+        ObjectNode json = JsonMapper.builder()
+                .build()
+                .createObjectNode()
+                .put("openCalls", calls.openCalls())
+                .put("callers", gallery.size())
+                .put(
+                        "recognition",
+                        switch (gallery.state()) {
+                            case Gallery.State.Ready _ -> "ready";
+                            case Gallery.State.Unavailable(String reason) -> reason;
+                        });
+        ObjectNode ends = json.putObject("ended");
+        calls.ends().forEach((end, count) -> ends.put(end.metricName(), count));
+        return json;
+    }
+}

@@ -1,0 +1,25 @@
+package io.callprint.app;
+
+import io.callprint.config.CallprintConfig;
+import java.nio.file.Path;
+
+/**
+ * Where Callprint runs and how it is configured.
+ *
+ * @param home holds {@code models/}, {@code prompts/} and {@code sip-config/}; only read
+ * @param data everything kept lives there
+ */
+public record Settings(Path home, Path data, CallprintConfig config) {
+    public Path models() {
+        return home.resolve("models");
+    }
+
+    public Path prompts() {
+        return home.resolve("prompts");
+    }
+
+    /** A file beside {@code callprint.yaml}, unless the path is absolute. */
+    public Path sipConfig(String file) {
+        return home.resolve("sip-config").resolve(file);
+    }
+}

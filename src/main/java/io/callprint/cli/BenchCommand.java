@@ -1,0 +1,55 @@
+package io.callprint.cli;
+
+import io.callprint.app.CallBench;
+import io.callprint.app.IdentifyBench;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "bench",
+        mixinStandardHelpOptions = true,
+        description = "Measures this machine: identify a file, decide in calls.",
+        subcommands = {BenchCommand.Identify.class, BenchCommand.Calls.class},
+        synopsisSubcommandLabel = "identify|calls")
+final class BenchCommand {
+    @Command(
+            name = "identify",
+            mixinStandardHelpOptions = true,
+            description = "Time from 5 s of audio in memory to the decision, on one thread, after warm-up.")
+    static final class Identify implements Callable<Integer> {
+        @Mixin
+        private CommonOptions common = new CommonOptions();
+
+        @Option(names = "--runs", defaultValue = "100", description = "measured runs (default: ${DEFAULT-VALUE})")
+        private int runs;
+
+        @Override
+        public Integer call() throws Exception {
+            new IdentifyBench(common.settings()).run(runs, System.out);
+            return ExitCode.OK;
+        }
+    }
+
+    @Command(
+            name = "calls",
+            mixinStandardHelpOptions = true,
+            description = "Time from the last needed packet to the decision, with several calls in progress.",
+            footer = "Exit code 0 when every caller was recognised, else 1.")
+    static final class Calls implements Callable<Integer> {
+        @Mixin
+        private CommonOptions common = new CommonOptions();
+
+        @Option(names = "--at-once", defaultValue = "10", description = "calls in progress (default: ${DEFAULT-VALUE})")
+        private int atOnce;
+
+        @Option(names = "--rounds", defaultValue = "3", description = "how often (default: ${DEFAULT-VALUE})")
+        private int rounds;
+
+        @Override
+        public Integer call() throws Exception {
+            return new CallBench(common.settings()).run(atOnce, rounds, System.out) ? ExitCode.OK : ExitCode.NO;
+        }
+    }
+}

@@ -14,7 +14,6 @@ final class Rounding {
             3 * (float) UNIT_TOLERANCE; // vectors may be that much longer than 1, floats round
 
     private final int dimension;
-    private final int width;
     private final float scale;
     private final float perStep;
 
@@ -23,23 +22,17 @@ final class Rounding {
         void put(int index, short step);
     }
 
-    Rounding(int dimension, int rowMultiple) {
+    Rounding(int dimension) {
         if (dimension < 1 || dimension > MAX_DIMENSION) {
             throw new IllegalArgumentException("dimension " + dimension + ", expected 1 to " + MAX_DIMENSION);
         }
         this.dimension = dimension;
-        this.width = (dimension + rowMultiple - 1) / rowMultiple * rowMultiple;
         this.scale = (float) Math.floor((Math.sqrt(Short.MAX_VALUE) - Math.sqrt(dimension) / 2) / (1 + UNIT_TOLERANCE));
         this.perStep = 1 / (scale * scale);
     }
 
     int dimension() {
         return dimension;
-    }
-
-    /** Numbers in a rounded row: the dimension and zeros up to a multiple of what the scan takes at once. */
-    int width() {
-        return width;
     }
 
     /** @return the length of what rounding took away */
@@ -57,6 +50,13 @@ final class Rounding {
     /** The highest exact score that a row with this coarse dot product can have. */
     float atMost(short dot, float rowLost, float queryLost) {
         return dot * perStep + (rowLost + queryLost + rowLost * queryLost) * (1 + SLACK) + SLACK * 1e-2f;
+    }
+
+    /** The lowest coarse dot product with which a row that lost so much can still reach the exact score. */
+    int atLeast(float score, float rowLost, float queryLost) {
+        return score == Float.NEGATIVE_INFINITY
+                ? Short.MIN_VALUE
+                : (int) Math.floor((score - atMost((short) 0, rowLost, queryLost)) / perStep);
     }
 
     void requireUnit(float[] vector) {

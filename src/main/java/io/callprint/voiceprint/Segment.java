@@ -14,30 +14,37 @@ final class Segment {
     static final int ROWS = 256;
 
     private final Rounding rounding;
+    private final int lanes;
     private final float[] exact;
     private final byte[] rounded;
     private final float[] lost = new float[ROWS];
+    private float mostLost; // of all rows ever written, so never too small for a reader of an older view
     private final @Nullable CallerId[] callers = new CallerId[ROWS];
 
-    Segment(Rounding rounding) {
+    /** @param lanes of the scan, which decide the layout of the rounded rows */
+    Segment(Rounding rounding, int lanes) {
         this.rounding = rounding;
+        this.lanes = lanes;
         this.exact = new float[ROWS * rounding.dimension()];
-        this.rounded = new byte[ROWS * rounding.width()];
+        this.rounded = new byte[ROWS * rounding.dimension()];
     }
 
     Segment copy() {
-        Segment copy = new Segment(rounding);
+        Segment copy = new Segment(rounding, lanes);
         System.arraycopy(exact, 0, copy.exact, 0, exact.length);
         System.arraycopy(rounded, 0, copy.rounded, 0, rounded.length);
         System.arraycopy(lost, 0, copy.lost, 0, ROWS);
         System.arraycopy(callers, 0, copy.callers, 0, ROWS);
+        copy.mostLost = mostLost;
         return copy;
     }
 
     void write(int row, CallerId caller, float[] vector) {
         callers[row] = caller;
         System.arraycopy(vector, 0, exact, row * vector.length, vector.length);
-        lost[row] = rounding.round(vector, (i, step) -> rounded[row * rounding.width() + i] = (byte) step);
+        int first = row / lanes * lanes * vector.length + row % lanes;
+        lost[row] = rounding.round(vector, (i, step) -> rounded[first + i * lanes] = (byte) step);
+        mostLost = Math.max(mostLost, lost[row]);
     }
 
     void copyRow(int row, Segment from, int fromRow) {
@@ -50,6 +57,10 @@ final class Segment {
 
     float lost(int row) {
         return lost[row];
+    }
+
+    float mostLost() {
+        return mostLost;
     }
 
     CallerId caller(int row) {

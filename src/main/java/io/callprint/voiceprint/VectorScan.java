@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
-/** 8-bit rows widened to 16-bit lanes, multiplied and summed there. */
+/** 8-bit numbers widened to 16-bit lanes, one row a lane. */
 final class VectorScan implements ByteScan {
     private static final VectorSpecies<Short> LANES = ShortVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Byte> PACKED =
@@ -14,21 +14,21 @@ final class VectorScan implements ByteScan {
     private static final int STEP = LANES.length();
 
     @Override
-    public int rowMultiple() {
+    public int lanes() {
         return STEP;
     }
 
     @Override
     public void scan(byte[] rows, int count, short[] query, short[] dots) {
-        int width = query.length;
-        for (int row = 0, at = 0; row < count; row++, at += width) {
-            ShortVector sum = ShortVector.zero(LANES);
-            for (int i = 0; i < width; i += STEP) {
+        int block = query.length * STEP;
+        for (int row = 0, at = 0; row < count; row += STEP, at += block) {
+            ShortVector sums = ShortVector.zero(LANES);
+            for (int i = 0; i < query.length; i++) {
                 ShortVector wide = (ShortVector)
-                        ByteVector.fromArray(PACKED, rows, at + i).convertShape(VectorOperators.B2S, LANES, 0);
-                sum = sum.add(wide.mul(ShortVector.fromArray(LANES, query, i)));
+                        ByteVector.fromArray(PACKED, rows, at + i * STEP).convertShape(VectorOperators.B2S, LANES, 0);
+                sums = sums.add(wide.mul(query[i]));
             }
-            dots[row] = sum.reduceLanes(VectorOperators.ADD);
+            sums.intoArray(dots, row);
         }
     }
 }

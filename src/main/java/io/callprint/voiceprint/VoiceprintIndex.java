@@ -45,7 +45,7 @@ public final class VoiceprintIndex {
     }
 
     VoiceprintIndex(int dimension, ByteScan scan) {
-        this.rounding = new Rounding(dimension, scan.rowMultiple());
+        this.rounding = new Rounding(dimension);
         this.scan = scan;
     }
 
@@ -82,7 +82,7 @@ public final class VoiceprintIndex {
 
     private View grown(View now) {
         List<Segment> segments = new ArrayList<>(now.segments());
-        segments.add(new Segment(rounding));
+        segments.add(new Segment(rounding, scan.lanes()));
         return new View(segments, now.size());
     }
 
@@ -127,7 +127,7 @@ public final class VoiceprintIndex {
             throw new IllegalArgumentException("top " + top + ", expected at least 1");
         }
         View now = view;
-        short[] coarse = new short[rounding.width()];
+        short[] coarse = new short[rounding.dimension()];
         float queryLost = rounding.round(query, (i, step) -> coarse[i] = step);
         short[] dots = new short[Segment.ROWS];
         BestMatches best = new BestMatches(top);
@@ -135,9 +135,11 @@ public final class VoiceprintIndex {
             Segment segment = now.holding(first);
             int count = Math.min(Segment.ROWS, now.size() - first);
             scan.scan(segment.rounded(), count, coarse, dots);
+            int needed = rounding.atLeast(best.worst(), segment.mostLost(), queryLost);
             for (int row = 0; row < count; row++) {
-                if (rounding.atMost(dots[row], segment.lost(row), queryLost) >= best.worst()) {
+                if (dots[row] >= needed && rounding.atMost(dots[row], segment.lost(row), queryLost) >= best.worst()) {
                     best.offer(segment.caller(row), segment.dot(row, query));
+                    needed = rounding.atLeast(best.worst(), segment.mostLost(), queryLost);
                 }
             }
         }

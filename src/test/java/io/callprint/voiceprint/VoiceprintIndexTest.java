@@ -1,5 +1,6 @@
 package io.callprint.voiceprint;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -91,19 +92,27 @@ class VoiceprintIndexTest {
     @Test
     void bothScansGiveTheSameCoarseScores() {
         Random random = new Random(5);
-        VectorScan vector = new VectorScan();
-        int width = 6 * vector.rowMultiple();
-        byte[] rows = new byte[40 * width];
-        random.nextBytes(rows);
-        short[] query = new short[width];
-        for (int i = 0; i < width; i++) {
+        ByteScan vector = new VectorScan();
+        int lanes = vector.lanes();
+        int rows = 4 * lanes;
+        int dimension = 101;
+        byte[] byRow = new byte[rows * dimension];
+        random.nextBytes(byRow);
+        byte[] byBlock = new byte[byRow.length];
+        for (int row = 0; row < rows; row++) {
+            for (int i = 0; i < dimension; i++) {
+                byBlock[(row / lanes * dimension + i) * lanes + row % lanes] = byRow[row * dimension + i];
+            }
+        }
+        short[] query = new short[dimension];
+        for (int i = 0; i < dimension; i++) {
             query[i] = (short) (random.nextInt(255) - 127);
         }
-        short[] byVector = new short[40];
-        short[] byLoop = new short[40];
-        vector.scan(rows, 40, query, byVector);
-        new PlainScan().scan(rows, 40, query, byLoop);
-        IntStream.range(0, 40).forEach(i -> assertEquals(byLoop[i], byVector[i]));
+        short[] byVector = new short[rows];
+        short[] byLoop = new short[rows];
+        vector.scan(byBlock, rows, query, byVector);
+        new PlainScan().scan(byRow, rows, query, byLoop);
+        assertArrayEquals(byLoop, byVector);
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.callprint.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -112,6 +113,23 @@ class ScoreCalibrationTest {
         String message = String.valueOf(assertThrows(CalibrationException.class, () -> ScoreCalibration.read(broken))
                 .getMessage());
         assertTrue(message.contains("broken.yaml") && message.contains(said), message);
+    }
+
+    /** The order of magnitude that recognition rests on; a new measurement may move it, not turn it round. */
+    @Test
+    void shippedCalibrationIsUsable() {
+        Path file = Path.of(System.getProperty("callprint.home")).resolve("models/campplus-telephone-calibration.yaml");
+        assumeTrue(Files.exists(file), "the models are not here");
+        ScoreCalibration shipped = ScoreCalibration.read(file);
+        for (int samples : new int[] {1, 2, 3, 5, 10}) {
+            for (double seconds : new double[] {2, 3, 4, 5}) {
+                double strict = shipped.threshold(0.001, seconds, samples);
+                assertTrue(strict > 0.5 && strict < shipped.genuineMedian(seconds, samples));
+                assertTrue(shipped.llr(strict, seconds, samples) > 0);
+                assertTrue(shipped.llr(0.2, seconds, samples) < -3);
+            }
+        }
+        assertEquals(64, shipped.modelSha256().length());
     }
 
     @Test

@@ -55,7 +55,7 @@ public final class CallprintServer implements AutoCloseable {
         List<AutoCloseable> started = new ArrayList<>();
         try {
             return new CallprintServer(settings, listeners, started);
-        } catch (SipStartException | HttpStartException | FlowException | IllegalArgumentException e) {
+        } catch (SipStartException | HttpStartException | FlowException e) {
             closeAll(started);
             throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (StartException | RuntimeException e) {
@@ -93,7 +93,7 @@ public final class CallprintServer implements AutoCloseable {
                         recognition.embedder(),
                         recognition.identifier(),
                         recognition.enrollment(),
-                        caller -> recognition.store().optOut(caller, clock.instant()),
+                        recognition::keep,
                         prompts,
                         event -> all.forEach(listener -> listener.on(event)),
                         CallTimers.on(timers),
@@ -163,9 +163,11 @@ public final class CallprintServer implements AutoCloseable {
 
     private ObjectNode health() {
         Gallery gallery = recognition.gallery();
+        boolean isReady = gallery.state() instanceof Gallery.State.Ready;
         ObjectNode json = JsonMapper.builder()
                 .build()
                 .createObjectNode()
+                .put("status", isReady ? "ok" : "degraded")
                 .put("openCalls", calls.openCalls())
                 .put("callers", gallery.size())
                 .put(

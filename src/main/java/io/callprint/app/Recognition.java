@@ -16,10 +16,10 @@ import io.callprint.model.SpeakerModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
+import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Clock;
-import java.time.Duration;
 
 /**
  * Everything that recognises a voice, put together once: models, speech detector, embedder, store, gallery, decision.
@@ -53,7 +53,7 @@ public final class Recognition implements AutoCloseable {
                 gallery,
                 scoring,
                 config.identity(),
-                new OptOuts(store, Duration.ofMillis(config.store().callBudgetMillis())),
+                new OptOuts(store, OptOuts.BUDGET),
                 new LastSeen(store, clock));
         this.enrollment = new VoiceEnrollment(store, gallery, scoring, config.enrolment(), config.identity(), clock);
         gallery.start();
@@ -114,6 +114,14 @@ public final class Recognition implements AutoCloseable {
 
     public VoiceEnrollment enrollment() {
         return enrollment;
+    }
+
+    /** Keeps a caller's answer to the offer of enrolment; who never wants to be asked again is forgotten. */
+    public void keep(Consent answer) {
+        if (answer.given() == Consent.Answer.NEVER_ASK_AGAIN) {
+            store.optOut(answer.caller(), answer.at());
+        }
+        store.record(answer);
     }
 
     @Override

@@ -27,7 +27,7 @@ public record CallServices(
         SpeakerEmbedder embedder,
         CallerIdentifier identifier,
         Enrollment enrollment,
-        OptOuts optOuts,
+        ConsentLedger ledger,
         Prompts prompts,
         CallEventListener events,
         CallTimers timers,

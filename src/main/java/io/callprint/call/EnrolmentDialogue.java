@@ -6,10 +6,11 @@ import io.callprint.speech.NetSpeech;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Offers enrolment and makes a voiceprint: consent by key (1 yes, 2 no, 9 never again), turns of speech until there is
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * executor.
  */
 final class EnrolmentDialogue {
+    private static final Logger log = LoggerFactory.getLogger(EnrolmentDialogue.class);
     private static final int READING_BUDGET_MILLIS = 3_000;
     private static final int STORE_BUDGET_MILLIS = 10_000;
 
@@ -35,15 +37,6 @@ final class EnrolmentDialogue {
         void over(End end);
     }
 
-    /**
-     * Who is asked.
-     *
-     * @param id the claimed id, or a new one
-     * @param isClaimed whether the call brought the id along, so that it is worth remembering
-     * @param metadata kept with the voiceprint
-     */
-    record Candidate(String callId, CallerId id, boolean isClaimed, Map<String, String> metadata) {}
-
     private enum Phase {
         ASKING,
         SPEAKING,
@@ -58,7 +51,7 @@ final class EnrolmentDialogue {
     private final VoiceReader reader;
     private final CallServices services;
     private final CallFlow flow;
-    private final Candidate candidate;
+    private final EnrolmentCandidate candidate;
     private final EnrolmentTurns turns;
     private final Result result;
 
@@ -76,7 +69,7 @@ final class EnrolmentDialogue {
         this.reader = new VoiceReader(call.services());
         this.services = call.services();
         this.flow = call.flow();
-        this.candidate = EnrolmentCandidates.of(call.invite(), call.claim());
+        this.candidate = EnrolmentCandidate.of(call.invite(), call.claim());
         this.turns = new EnrolmentTurns(call.rules().enrolment(), flow.listen());
         this.result = result;
     }
@@ -101,7 +94,7 @@ final class EnrolmentDialogue {
         if (isOpen && digit == '9') {
             neverAgain();
         } else if (isOpen && digit == '2') {
-            end(End.DECLINED);
+            declined();
         } else if (phase == Phase.ASKING && digit == '1') {
             nextTurn(List.of(Prompts.ENROL_SPEAK));
         } else if (phase == Phase.ASKING && timesAsked < 2) {
@@ -192,14 +185,7 @@ final class EnrolmentDialogue {
 
     private void save() {
         phase = Phase.SAVING;
-        String how = "dtmf:1 call:" + candidate.callId();
-        Consent consent = new Consent(
-                candidate.id(),
-                "caller-identification",
-                Consent.Answer.YES,
-                how,
-                services.prompts().wording(Prompts.OFFER_ENROLMENT),
-                services.clock().instant());
+        Consent consent = answer(Consent.Answer.YES, '1');
         List<Utterance> said = turns.said();
         startTimer(STORE_BUDGET_MILLIS / 1_000, () -> end(End.FAILED));
         serial.when(
@@ -245,6 +231,23 @@ final class EnrolmentDialogue {
         nextTurn(List.of(Prompts.SOMEONE_ELSE), flow.bargeInWhileTelling());
     }
 
+    /** The ledger learns of a no when it can be told whose it was; the caller does not wait for it. */
+    private void declined() {
+        if (candidate.isClaimed()) {
+            Consent no = answer(Consent.Answer.NO, '2');
+            serial.when(
+                    CompletableFuture.runAsync(() -> services.ledger().record(no), services.workers()),
+                    _ -> {},
+                    error -> log.warn("a caller's no could not be recorded: {}", error.getMessage()));
+        }
+        end(End.DECLINED);
+    }
+
+    private Consent answer(Consent.Answer given, char key) {
+        String wording = services.prompts().wording(Prompts.OFFER_ENROLMENT);
+        return candidate.answer(given, key, wording, services.clock().instant());
+    }
+
     /** A wish not to be asked again is worth something only for a caller we shall know again: by the claimed number. */
     private void neverAgain() {
         if (!candidate.isClaimed()) {
@@ -254,8 +257,9 @@ final class EnrolmentDialogue {
         phase = Phase.SAVING;
         player.silence();
         startTimer(STORE_BUDGET_MILLIS / 1_000, () -> end(End.FAILED));
+        Consent never = answer(Consent.Answer.NEVER_ASK_AGAIN, '9');
         serial.when(
-                CompletableFuture.runAsync(() -> services.optOuts().optOut(candidate.id()), services.workers()),
+                CompletableFuture.runAsync(() -> services.ledger().record(never), services.workers()),
                 _ -> end(End.NEVER_AGAIN),
                 _ -> end(End.FAILED));
     }

@@ -88,7 +88,11 @@ final class CallersCommand {
     @Command(name = "delete", mixinStandardHelpOptions = true, description = "Deletes a caller's voiceprint.")
     int delete(@Mixin CommonOptions common, @Parameters(paramLabel = "CALLER") String caller) throws ConfigException {
         try (VoiceprintStore store = VoiceprintStores.open(common.settings())) {
-            boolean existed = store.delete(new CallerId(caller));
+            CallerId id = new CallerId(caller);
+            boolean existed = store.delete(id);
+            if (existed) {
+                store.record(answer(id, Consent.Answer.WITHDRAWN));
+            }
             System.out.println(caller + (existed ? ": deleted" : ": not enrolled"));
             return existed ? ExitCode.OK : ExitCode.NO;
         }
@@ -100,7 +104,9 @@ final class CallersCommand {
             description = "Deletes what is kept of a caller and never enrols or recognises them again.")
     int optOut(@Mixin CommonOptions common, @Parameters(paramLabel = "CALLER") String caller) throws ConfigException {
         try (VoiceprintStore store = VoiceprintStores.open(common.settings())) {
-            store.optOut(new CallerId(caller), Clock.systemUTC().instant());
+            Consent never = answer(new CallerId(caller), Consent.Answer.NEVER_ASK_AGAIN);
+            store.optOut(never.caller(), never.at());
+            store.record(never);
             System.out.println(caller + ": opted out");
             return ExitCode.OK;
         }
@@ -113,6 +119,16 @@ final class CallersCommand {
             System.out.println(caller + (existed ? ": may be enrolled again" : ": had not opted out"));
             return existed ? ExitCode.OK : ExitCode.NO;
         }
+    }
+
+    private static Consent answer(CallerId caller, Consent.Answer given) {
+        return new Consent(
+                caller,
+                "caller-identification",
+                given,
+                "command-line",
+                "given to the operator",
+                Clock.systemUTC().instant());
     }
 
     private static void print(Voiceprint voiceprint) {

@@ -3,7 +3,7 @@ package io.callprint.config;
 /**
  * Section {@code call}.
  *
- * @param flow call flow file, relative to the home folder's {@code sip-config/}
+ * @param flow call flow file; a relative path starts at the installation's {@code sip-config/}
  * @param maxSeconds longest call
  */
 public record CallConfig(String flow, int maxSeconds) {

@@ -3,9 +3,11 @@ package io.callprint.identity;
 /** Decides who is speaking. Thread-safe; a decision takes well under a millisecond and does no I/O. */
 public interface CallerIdentifier {
     /**
-     * Whether this call must not be recognised at all: asked before anything is embedded.
+     * Whether this call must not be recognised at all: asked before anything is embedded. May ask the store and wait for it
+     * up to a second: call it from a worker.
      *
      * @return true when a claimed id opted out
+     * @throws io.callprint.voiceprint.StoreUnavailableException when nobody can tell: then nobody may listen
      */
     boolean hasOptedOut(CallerClaim claim);
 

@@ -1,7 +1,9 @@
 package io.callprint.identity;
 
 import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -18,11 +20,11 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the store whether a caller wished never to be recognised, without holding a call up: every question has a time limit
  * and runs on a virtual thread, so many at once at most. When the store does not answer, its last answer counts; when there is
- * none, the caller counts as not opted out, and that is logged.
+ * none, nobody knows, and who does not know must not listen.
  */
 public final class OptOuts {
-    /** A caller hears nothing of a pause this long. */
-    public static final Duration BUDGET = Duration.ofMillis(150);
+    /** The question is asked while the telephone rings, where nobody minds a pause this long. */
+    public static final Duration BUDGET = Duration.ofMillis(900);
 
     static final int MAX_REMEMBERED = 10_000;
 
@@ -47,7 +49,11 @@ public final class OptOuts {
         this.budget = budget;
     }
 
-    /** Whether one of the claimed ids opted out. Blocks no longer than the budget. */
+    /**
+     * Whether one of the claimed ids opted out. Blocks no longer than the budget.
+     *
+     * @throws StoreUnavailableException when the store does not tell and never told before
+     */
     public boolean contains(CallerClaim claim) {
         Map<CallerId, CompletableFuture<Boolean>> asked = new LinkedHashMap<>();
         Stream.of(claim.number(), claim.account())
@@ -103,11 +109,11 @@ public final class OptOuts {
 
     private synchronized boolean remembered(CallerId caller, String why) {
         Boolean last = lastAnswers.get(caller);
-        log.warn(
-                "the {} store did not tell whether a caller opted out ({}): {}",
-                store.engine(),
-                why,
-                last == null ? "taken as not opted out" : "its last answer counts");
-        return last != null && last;
+        if (last == null) {
+            throw new StoreUnavailableException(
+                    store.engine(), "the store did not tell whether a caller opted out: " + why, new IOException(why));
+        }
+        log.warn("the {} store did not tell whether a caller opted out ({}): its last answer counts", store.engine(), why);
+        return last;
     }
 }

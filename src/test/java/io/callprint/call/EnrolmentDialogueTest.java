@@ -107,6 +107,16 @@ class EnrolmentDialogueTest {
     }
 
     @Test
+    void aNoIsKeptInTheLedger() {
+        isAsked();
+        call.presses('2');
+        assertEquals(
+                List.of(Consent.Answer.NO),
+                call.answers.stream().map(Consent::given).toList());
+        assertEquals("enrol-declined", call.media.played.getLast());
+    }
+
+    @Test
     void wrongKeyRepeatsTheQuestionOnce() {
         isAsked();
         call.presses('5');
@@ -121,7 +131,9 @@ class EnrolmentDialogueTest {
     void callerWhoNeverWantsToBeAskedIsOptedOut() {
         isAsked();
         call.presses('9');
-        assertEquals(List.of(new CallerId("+4930123")), call.optedOut);
+        Consent never = call.answers.getFirst();
+        assertEquals(new CallerId("+4930123"), never.caller());
+        assertEquals(Consent.Answer.NEVER_ASK_AGAIN, never.given());
         assertEquals("never-again", call.media.played.getLast());
         call.time.pass(1_100);
         assertEquals("enrol never-again", call.routed().get(1));
@@ -129,7 +141,7 @@ class EnrolmentDialogueTest {
 
     @Test
     void optOutThatCannotBeKeptIsNotPromised() {
-        call.optOuts = _ -> {
+        call.ledger = _ -> {
             throw new StoreUnavailableException("redis", "connection refused", new RuntimeException());
         };
         isAsked();
@@ -142,7 +154,7 @@ class EnrolmentDialogueTest {
         call.invite = FakeSipCall.invite(Optional.of("offer"), "anonymous", "Anonymous");
         isAsked();
         call.presses('9');
-        assertEquals(List.of(), call.optedOut);
+        assertEquals(List.of(), call.answers);
         assertEquals("enrol-declined", call.media.played.getLast());
     }
 

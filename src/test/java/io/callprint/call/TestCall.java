@@ -45,7 +45,7 @@ final class TestCall {
     final FakeEmbedder embedder = new FakeEmbedder(time);
     final List<CallEvent> events = new ArrayList<>();
     final List<Boolean> looks = new ArrayList<>();
-    final List<CallerId> optedOut = new ArrayList<>();
+    final List<Consent> answers = new ArrayList<>();
     final List<List<Utterance>> enrolledTurns = new ArrayList<>();
     final List<Consent> consents = new ArrayList<>();
     final List<CallerClaim> claims = new ArrayList<>();
@@ -54,7 +54,7 @@ final class TestCall {
     Function<CallerClaim, Boolean> hasOptedOut = _ -> false;
     Function<NetSpeech, SpeechQuality> quality = _ -> CLEAN;
     Function<List<Utterance>, Enrollment.Result> enrol = TestCall::enrolled;
-    OptOuts optOuts = optedOut::add;
+    ConsentLedger ledger = answers::add;
     CallFlow flow = CallFlow.standard();
     boolean recognises = true;
     int maxCalls = 10;
@@ -104,7 +104,7 @@ final class TestCall {
                     consents.add(consent);
                     return enrol.apply(turns);
                 },
-                caller -> optOuts.optOut(caller),
+                answer -> ledger.record(answer),
                 new Prompts("en", promptAudio),
                 events::add,
                 time,

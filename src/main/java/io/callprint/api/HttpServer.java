@@ -160,9 +160,7 @@ public final class HttpServer implements AutoCloseable {
 
     private void health(Context context) {
         ObjectNode json = health.get();
-        json(
-                context,
-                json.put("eventsDropped", hub.dropped()).toString());
+        json(context, json.put("eventsDropped", hub.dropped()).toString());
     }
 
     private void calls(Context context) {

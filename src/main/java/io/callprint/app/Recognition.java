@@ -50,11 +50,7 @@ public final class Recognition implements AutoCloseable {
         this.gallery = new Gallery(store, embedder.modelId(), embedder.meanVector(), calibration);
         Scoring scoring = new Scoring(calibration, gallery, config.identity());
         this.identifier = new VoiceIdentifier(
-                gallery,
-                scoring,
-                config.identity(),
-                new OptOuts(store, OptOuts.BUDGET),
-                new LastSeen(store, clock));
+                gallery, scoring, config.identity(), new OptOuts(store, OptOuts.BUDGET), new LastSeen(store, clock));
         this.enrollment = new VoiceEnrollment(store, gallery, scoring, config.enrolment(), config.identity(), clock);
         gallery.start();
     }

@@ -113,7 +113,10 @@ public final class OptOuts {
             throw new StoreUnavailableException(
                     store.engine(), "the store did not tell whether a caller opted out: " + why, new IOException(why));
         }
-        log.warn("the {} store did not tell whether a caller opted out ({}): its last answer counts", store.engine(), why);
+        log.warn(
+                "the {} store did not tell whether a caller opted out ({}): its last answer counts",
+                store.engine(),
+                why);
         return last;
     }
 }

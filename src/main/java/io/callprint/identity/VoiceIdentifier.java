@@ -119,12 +119,10 @@ public final class VoiceIdentifier implements CallerIdentifier {
         double mentionRate = Math.min(0.5, MENTIONED_AT_TIMES_THE_RATE * rate);
         double mentioning = scoring.mentioning(Scoring.perComparison(mentionRate, comparisons), seconds, samples);
         boolean accepted = neighbour.score() >= accepting;
-        return new Judged(
-                neighbour,
-                scoring.llr(neighbour.score(), seconds, samples),
-                claimed,
-                accepted,
-                accepted || neighbour.score() >= mentioning);
+        double llr = scoring.llr(neighbour.score(), seconds, samples);
+        // With few callers the rate alone would name somebody whom the evidence speaks against.
+        boolean mentioned = accepted || (neighbour.score() >= mentioning && llr > -sureMargin);
+        return new Judged(neighbour, llr, claimed, accepted, mentioned);
     }
 
     private Identification decision(List<Judged> judged, double seconds) {

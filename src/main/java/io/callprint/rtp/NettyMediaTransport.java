@@ -3,7 +3,9 @@ package io.callprint.rtp;
 import io.callprint.config.RtpConfig;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -63,10 +65,15 @@ public final class NettyMediaTransport implements MediaTransport {
 
     private static InetAddress host(String host) {
         try {
-            return InetAddress.getByName(host);
+            InetAddress address = InetAddress.getByName(host);
+            new DatagramSocket(0, address).close(); // else the first call would find out
+            return address;
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(
                     "rtp.host is " + host + ", expected a literal address or a name this machine can resolve", e);
+        } catch (SocketException e) {
+            throw new IllegalArgumentException(
+                    "rtp.host is " + host + ", which cannot be bound, expected an address of this machine", e);
         }
     }
 

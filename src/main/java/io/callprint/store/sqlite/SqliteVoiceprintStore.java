@@ -82,6 +82,7 @@ public final class SqliteVoiceprintStore implements VoiceprintStore {
     /** The reader sees the file as it was at the start, whatever is written meanwhile, also by itself. */
     @Override
     public void forEach(Consumer<Voiceprint> reader) {
+        connections.requireSameFile("read the voiceprints"); // a removed file is still read, but nobody else writes it
         connections.read("read the voiceprints", connection -> {
             VoiceprintRows.forEach(connection, reader);
             return true;

@@ -115,7 +115,8 @@ public final class Webhook implements CallEventListener, AutoCloseable {
             delivered.incrementAndGet();
         } catch (Throwable e) {
             lost.incrementAndGet();
-            log.warn("a decision could not be posted to {}: {}", url, e.getMessage());
+            String why = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+            log.warn("a decision could not be posted to {}: {}", url, why);
         }
     }
 

@@ -12,6 +12,7 @@ import io.callprint.identity.VoiceIdentifier;
 import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelRefusedException;
 import io.callprint.model.OnnxModels;
+import io.callprint.model.OnnxSession;
 import io.callprint.model.SpeakerModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
@@ -69,18 +70,28 @@ public final class Recognition implements AutoCloseable {
                         "%s-calibration.yaml was measured with network %s, expected that of the model, %s"
                                 .formatted(model.id(), calibration.modelSha256(), model.sha256()));
             }
-            VoiceprintStore store = VoiceprintStores.open(settings);
+            OnnxSession vad = onnx.open(catalog.vad(VAD));
             OnnxSpeakerEmbedder embedder = OnnxSpeakerEmbedder.open(
                     onnx,
                     model,
                     config.inference().threads(),
                     config.inference().queue(),
                     System::nanoTime);
-            BatchedSpeechDetector speech =
-                    new BatchedSpeechDetector(onnx.open(catalog.vad(VAD)), config.speech(), System::nanoTime);
+            VoiceprintStore store = opened(settings, embedder);
+            BatchedSpeechDetector speech = new BatchedSpeechDetector(vad, config.speech(), System::nanoTime);
             return new Recognition(config, speech, embedder, store, calibration);
         } catch (ModelRefusedException | CalibrationException | StoreUnavailableException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** The store is opened last: nothing of it is left open when a model is refused. */
+    private static VoiceprintStore opened(Settings settings, OnnxSpeakerEmbedder embedder) {
+        try {
+            return VoiceprintStores.open(settings);
+        } catch (RuntimeException e) {
+            embedder.close();
+            throw e;
         }
     }
 

@@ -7,6 +7,7 @@ import io.callprint.rtp.MediaSinks;
 import io.callprint.rtp.MediaTransport;
 import io.callprint.rtp.NoMediaPortException;
 import io.callprint.rtp.PlaybackEnd;
+import io.callprint.sdp.Direction;
 import io.callprint.sdp.LocalMedia;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sdp.OfferAnswer;
@@ -36,18 +37,20 @@ public final class Phone implements AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(5);
 
     private final SipEndpoint sip;
-    private final String host;
     private final MediaSession media;
     private final Ear ear;
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private final CompletableFuture<SipEnd> ended = new CompletableFuture<>();
     private final CompletableFuture<Transfer> transfer = new CompletableFuture<>();
     private volatile Optional<SipCall> call = Optional.empty();
-    private String offer = "";
+    private volatile CompletableFuture<Direction> reoffered = new CompletableFuture<>();
+    private volatile LocalMedia local;
+    private volatile String offer = "";
 
     /**
      * What the server asked us to be transferred to.
      *
+     * @param target the URI of the Refer-To, without angle brackets
      * @param headers of the REFER, the caller's identity among them
      */
     public record Transfer(String target, List<SipHeader> headers) {
@@ -67,9 +70,9 @@ public final class Phone implements AutoCloseable {
     /** @param host the address our media is reached at */
     public Phone(SipEndpoint sip, MediaTransport transport, String host) throws NoMediaPortException {
         this.sip = sip;
-        this.host = host;
         this.ear = new Ear();
         this.media = transport.open(new Keys(), new MediaSinks(ear, (frame, nanos) -> {}));
+        this.local = LocalMedia.of(host, media.rtpPort(), 1);
     }
 
     /**
@@ -80,7 +83,7 @@ public final class Phone implements AutoCloseable {
      */
     public String dial(String target, String from, String displayName, Duration patience)
             throws InterruptedException, CallFailedException {
-        offer = OfferAnswer.offer(localMedia());
+        offer = OfferAnswer.offer(local);
         SipCall dialog = sip.invite(new OutgoingInvite(target, from, displayName, offer, List.of()), new Events());
         call = Optional.of(dialog);
         await(answered, patience, "no answer from " + target);
@@ -128,6 +131,36 @@ public final class Phone implements AutoCloseable {
         return media.sendDigits(digits);
     }
 
+    /**
+     * Puts the other side on hold by re-INVITE (RFC 3264 section 8.4): what we say from now on is music on hold.
+     *
+     * @throws CallFailedException when the other side did not agree in time
+     */
+    public void hold(Duration patience) throws InterruptedException, CallFailedException {
+        reoffer(Direction.SENDONLY, patience);
+    }
+
+    /** Ends {@link #hold}. */
+    public void resume(Duration patience) throws InterruptedException, CallFailedException {
+        reoffer(Direction.SENDRECV, patience);
+    }
+
+    private void reoffer(Direction direction, Duration patience) throws InterruptedException, CallFailedException {
+        reoffered = new CompletableFuture<>();
+        local = local.next(direction);
+        offer = OfferAnswer.offer(local);
+        call.ifPresent(dialog -> dialog.reoffer(offer));
+        Direction agreed = await(reoffered, patience, "no answer to the re-INVITE");
+        if (agreed != direction) {
+            throw new CallFailedException("the re-INVITE was answered with " + agreed + ", expected " + direction);
+        }
+    }
+
+    /** The local RTP port. */
+    public int rtpPort() {
+        return media.rtpPort();
+    }
+
     public boolean isOver() {
         return ended.isDone();
     }
@@ -157,10 +190,6 @@ public final class Phone implements AutoCloseable {
     public void close() {
         hangUp();
         media.close();
-    }
-
-    private LocalMedia localMedia() {
-        return LocalMedia.of(host, media.rtpPort(), 1);
     }
 
     private <T> T await(CompletableFuture<T> future, Duration patience, String failure)
@@ -196,12 +225,23 @@ public final class Phone implements AutoCloseable {
         @Override
         public void onAnswered(Optional<String> sdp, List<SipHeader> headers) {
             try {
-                NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), localMedia());
+                NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), local);
                 media.connect(agreed);
                 answered.complete(null);
             } catch (SdpException e) {
                 answered.completeExceptionally(e);
                 hangUp();
+            }
+        }
+
+        @Override
+        public void onOfferAnswered(Optional<String> sdp) {
+            try {
+                NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), local);
+                media.connect(agreed);
+                reoffered.complete(agreed.direction());
+            } catch (SdpException e) {
+                reoffered.completeExceptionally(e);
             }
         }
 
@@ -212,7 +252,7 @@ public final class Phone implements AutoCloseable {
 
         @Override
         public int onRefer(String referTo, List<SipHeader> headers) {
-            transfer.complete(new Transfer(referTo, headers));
+            transfer.complete(new Transfer(uri(referTo), headers));
             call.ifPresent(dialog -> dialog.serial().execute(() -> {
                 dialog.notifyRefer(100);
                 dialog.notifyRefer(200);
@@ -226,6 +266,13 @@ public final class Phone implements AutoCloseable {
             answered.completeExceptionally(new CallFailedException("refused or ended: " + end));
             ended.complete(end);
         }
+    }
+
+    /** The URI of a Refer-To (RFC 3515 section 2.1), which may stand in angle brackets. */
+    private static String uri(String referTo) {
+        int open = referTo.indexOf('<');
+        int close = referTo.indexOf('>', open + 1);
+        return open >= 0 && close > open ? referTo.substring(open + 1, close) : referTo;
     }
 
     /** The server sends us no keys that matter. */

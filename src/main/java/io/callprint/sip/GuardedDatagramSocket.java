@@ -5,6 +5,8 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -19,6 +21,8 @@ final class GuardedDatagramSocket extends DatagramSocket {
     private final SipCounters counters;
     private final AtomicInteger backlog = new AtomicInteger();
 
+    private final CountDownLatch receiving = new CountDownLatch(1);
+
     /** Owned by the one thread that receives. */
     private final byte[] buffer = new byte[MAX_DATAGRAM_BYTES];
 
@@ -30,6 +34,7 @@ final class GuardedDatagramSocket extends DatagramSocket {
 
     @Override
     public void receive(DatagramPacket packet) throws IOException {
+        receiving.countDown();
         DatagramPacket arrived = new DatagramPacket(buffer, buffer.length);
         while (true) {
             arrived.setLength(buffer.length);
@@ -68,6 +73,17 @@ final class GuardedDatagramSocket extends DatagramSocket {
                 throw failed;
             }
             counters.count("dropped.closed");
+        }
+    }
+
+    /** Waits until the stack has begun to receive, a second at most: stopped before, it fails and leaves threads behind. */
+    void awaitReceiving() {
+        try {
+            if (!receiving.await(1, TimeUnit.SECONDS)) {
+                counters.count("receive-not-begun");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -187,6 +187,7 @@ final class SipWire {
     }
 
     void close() {
+        network.datagrams().awaitReceiving();
         stack.shutDown();
         network.close();
     }

@@ -1,19 +1,12 @@
 package io.callprint.app;
 
 import io.callprint.config.CallprintConfig;
-import io.callprint.identity.CalibrationException;
 import io.callprint.identity.Gallery;
 import io.callprint.identity.LastSeen;
 import io.callprint.identity.OptOuts;
-import io.callprint.identity.ScoreCalibration;
 import io.callprint.identity.Scoring;
 import io.callprint.identity.VoiceEnrollment;
 import io.callprint.identity.VoiceIdentifier;
-import io.callprint.model.ModelCatalog;
-import io.callprint.model.ModelRefusedException;
-import io.callprint.model.OnnxModels;
-import io.callprint.model.OnnxSession;
-import io.callprint.model.SpeakerModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
@@ -27,29 +20,19 @@ import java.time.Clock;
  * Calls and the commands that read files share it.
  */
 public final class Recognition implements AutoCloseable {
-    private static final String VAD = "silero-vad";
-
-    private final BatchedSpeechDetector speech;
-    private final QualityCheck quality;
-    private final OnnxSpeakerEmbedder embedder;
+    private final VoiceModels models;
     private final VoiceprintStore store;
     private final Gallery gallery;
     private final VoiceIdentifier identifier;
     private final VoiceEnrollment enrollment;
 
-    private Recognition(
-            CallprintConfig config,
-            BatchedSpeechDetector speech,
-            OnnxSpeakerEmbedder embedder,
-            VoiceprintStore store,
-            ScoreCalibration calibration) {
+    private Recognition(CallprintConfig config, VoiceModels models, VoiceprintStore store) {
         Clock clock = Clock.systemUTC();
-        this.speech = speech;
-        this.embedder = embedder;
+        this.models = models;
         this.store = store;
-        this.quality = new QualityCheck(config.speech());
-        this.gallery = new Gallery(store, embedder.modelId(), embedder.meanVector(), calibration);
-        Scoring scoring = new Scoring(calibration, gallery, config.identity());
+        this.gallery = new Gallery(
+                store, models.embedder().modelId(), models.embedder().meanVector(), models.calibration());
+        Scoring scoring = new Scoring(models.calibration(), gallery, config.identity());
         this.identifier = new VoiceIdentifier(
                 gallery, scoring, config.identity(), new OptOuts(store, OptOuts.BUDGET), new LastSeen(store, clock));
         this.enrollment = new VoiceEnrollment(store, gallery, scoring, config.enrolment(), config.identity(), clock);
@@ -58,53 +41,33 @@ public final class Recognition implements AutoCloseable {
 
     /** @throws StartException one sentence: a model that is not as shipped, a store file that cannot be used */
     public static Recognition open(Settings settings) throws StartException {
-        CallprintConfig config = settings.config();
+        VoiceModels models = VoiceModels.open(settings);
         try {
-            ModelCatalog catalog = ModelCatalog.load(settings.models());
-            OnnxModels onnx = OnnxModels.start();
-            SpeakerModelEntry model = catalog.speaker(config.inference().model());
-            ScoreCalibration calibration =
-                    ScoreCalibration.read(settings.models().resolve(model.id() + "-calibration.yaml"));
-            if (!calibration.modelSha256().equals(model.sha256())) {
-                throw new CalibrationException(
-                        "%s-calibration.yaml was measured with network %s, expected that of the model, %s"
-                                .formatted(model.id(), calibration.modelSha256(), model.sha256()));
-            }
-            OnnxSession vad = onnx.open(catalog.vad(VAD));
-            OnnxSpeakerEmbedder embedder = OnnxSpeakerEmbedder.open(
-                    onnx,
-                    model,
-                    config.inference().threads(),
-                    config.inference().queue(),
-                    System::nanoTime);
-            VoiceprintStore store = opened(settings, embedder);
-            BatchedSpeechDetector speech = new BatchedSpeechDetector(vad, config.speech(), System::nanoTime);
-            return new Recognition(config, speech, embedder, store, calibration);
-        } catch (ModelRefusedException | CalibrationException | StoreUnavailableException e) {
+            return new Recognition(settings.config(), models, VoiceprintStores.open(settings));
+        } catch (StoreUnavailableException e) {
+            models.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
-        }
-    }
-
-    /** The store is opened last: nothing of it is left open when a model is refused. */
-    private static VoiceprintStore opened(Settings settings, OnnxSpeakerEmbedder embedder) {
-        try {
-            return VoiceprintStores.open(settings);
         } catch (RuntimeException e) {
-            embedder.close();
+            models.close();
             throw e;
         }
     }
 
     public BatchedSpeechDetector speech() {
-        return speech;
+        return models.speech();
     }
 
     public QualityCheck quality() {
-        return quality;
+        return models.quality();
     }
 
     public OnnxSpeakerEmbedder embedder() {
-        return embedder;
+        return models.embedder();
+    }
+
+    /** What files go through; the same parts that calls use. */
+    ClipHearing hearing(CallprintConfig config) {
+        return models.hearing(config);
     }
 
     public VoiceprintStore store() {
@@ -134,8 +97,7 @@ public final class Recognition implements AutoCloseable {
     @Override
     public void close() {
         gallery.close();
-        speech.close();
-        embedder.close();
+        models.close();
         store.close();
     }
 }

@@ -30,6 +30,7 @@ import picocli.CommandLine.Spec;
             CallersCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
+            EvalCommand.class,
             DoctorCommand.class,
             RehearseCommand.class,
         })

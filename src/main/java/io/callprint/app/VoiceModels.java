@@ -1,0 +1,59 @@
+package io.callprint.app;
+
+import io.callprint.config.CallprintConfig;
+import io.callprint.identity.CalibrationException;
+import io.callprint.identity.ScoreCalibration;
+import io.callprint.model.ModelCatalog;
+import io.callprint.model.ModelRefusedException;
+import io.callprint.model.OnnxModels;
+import io.callprint.model.OnnxSession;
+import io.callprint.model.SpeakerModelEntry;
+import io.callprint.speaker.OnnxSpeakerEmbedder;
+import io.callprint.speech.BatchedSpeechDetector;
+import io.callprint.speech.QualityCheck;
+
+/** What turns audio into utterances, and what their scores mean: everything of recognition that needs no callers. */
+record VoiceModels(
+        BatchedSpeechDetector speech, QualityCheck quality, OnnxSpeakerEmbedder embedder, ScoreCalibration calibration)
+        implements AutoCloseable {
+    private static final String VAD = "silero-vad";
+
+    /** @throws StartException one sentence: a model or calibration that is not as shipped */
+    static VoiceModels open(Settings settings) throws StartException {
+        CallprintConfig config = settings.config();
+        try {
+            ModelCatalog catalog = ModelCatalog.load(settings.models());
+            OnnxModels onnx = OnnxModels.start();
+            SpeakerModelEntry model = catalog.speaker(config.inference().model());
+            ScoreCalibration calibration =
+                    ScoreCalibration.read(settings.models().resolve(model.id() + "-calibration.yaml"));
+            if (!calibration.modelSha256().equals(model.sha256())) {
+                throw new CalibrationException(
+                        "%s-calibration.yaml was measured with network %s, expected that of the model, %s"
+                                .formatted(model.id(), calibration.modelSha256(), model.sha256()));
+            }
+            OnnxSession vad = onnx.open(catalog.vad(VAD)); // before the embedder starts its threads
+            OnnxSpeakerEmbedder embedder = OnnxSpeakerEmbedder.open(
+                    onnx,
+                    model,
+                    config.inference().threads(),
+                    config.inference().queue(),
+                    System::nanoTime);
+            BatchedSpeechDetector speech = new BatchedSpeechDetector(vad, config.speech(), System::nanoTime);
+            return new VoiceModels(speech, new QualityCheck(config.speech()), embedder, calibration);
+        } catch (ModelRefusedException | CalibrationException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What files go through. */
+    ClipHearing hearing(CallprintConfig config) {
+        return new ClipHearing(speech, quality, embedder, config.speech().maxSeconds());
+    }
+
+    @Override
+    public void close() {
+        speech.close();
+        embedder.close();
+    }
+}

@@ -31,7 +31,7 @@ final class IncomingCall extends JainSipCall {
     void offerTo(SipCallAcceptor acceptor) {
         serial.execute(() -> {
             try {
-                listen(acceptor.onInvite(this));
+                audience.listen(acceptor.onInvite(this));
             } catch (RuntimeException fault) {
                 org.slf4j.LoggerFactory.getLogger(IncomingCall.class).error("call {}: not taken", callId(), fault);
                 reject(500, "", List.of());
@@ -58,9 +58,9 @@ final class IncomingCall extends JainSipCall {
     void performOpening(DialogAction action, Signal signal) throws SipFault {
         switch (action) {
             case SEND_RINGING -> wire.respond(transaction, dialog.response(request, 180, ""));
-            case SEND_ANSWER -> sendAnswer((Signal.Wished) signal);
+            case SEND_ANSWER -> sendAnswer(signal.wished());
             case SEND_REJECTION -> {
-                Signal.Wished wish = (Signal.Wished) signal;
+                Signal.Wished wish = signal.wished();
                 sendFinal(wish.status(), wish.reason(), wish.headers());
                 end(SipEnd.Cause.REJECTED_BY_US, wish.status());
             }
@@ -69,16 +69,16 @@ final class IncomingCall extends JainSipCall {
                 end(SipEnd.Cause.ENDPOINT_CLOSED, 503);
             }
             case CANCEL_INVITE -> {
-                respond(requested(signal), 200, "", List.of());
+                traffic.accept(signal.requested());
                 sendFinal(487, "", List.of());
                 end(SipEnd.Cause.REMOTE_CANCELLED, 487);
             }
             case END_UNANSWERED -> {
-                respond(requested(signal), 200, "", List.of());
+                traffic.accept(signal.requested());
                 sendFinal(487, "", List.of());
                 end(SipEnd.Cause.REMOTE_HUNG_UP, 487);
             }
-            case ESTABLISH -> establish(requested(signal).request());
+            case ESTABLISH -> establish(signal.requested().request());
             case TELL_TIMEOUT -> {
                 sendFinal(408, "", List.of());
                 end(SipEnd.Cause.TIMED_OUT, 408);
@@ -98,7 +98,7 @@ final class IncomingCall extends JainSipCall {
 
     private void establish(SIPRequest ack) {
         Optional<String> answer = offers.stopFor(ack);
-        tell(listener -> listener.onEstablished(answer));
+        audience.tell(listener -> listener.onEstablished(answer));
     }
 
     private void sendFinal(int status, String reason, List<SipHeader> headers) throws SipFault {

@@ -1,16 +1,13 @@
 package io.callprint.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
-import gov.nist.javax.sip.message.SIPResponse;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import javax.sip.ServerTransaction;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,7 +16,8 @@ import org.slf4j.LoggerFactory;
 /**
  * One call: runs {@link DialogTable} on its serial executor. What both directions share is here; how an INVITE is
  * answered is in {@link IncomingCall}, how one is placed in {@link OutgoingCall}, offers within the call in {@link
- * OfferExchange}. Fields that are not final are owned by the serial executor.
+ * OfferExchange}, transfers in {@link ReferExchange}; it sends by {@link DialogTraffic} and speaks to its listener by
+ * {@link Audience}. Fields that are not final are owned by the serial executor.
  */
 abstract sealed class JainSipCall implements SipCall permits IncomingCall, OutgoingCall {
     private static final Logger LOG = LoggerFactory.getLogger(JainSipCall.class);
@@ -28,16 +26,13 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
     final SipDialog dialog;
     final ScheduledExecutorService timer;
     final SerialExecutor serial;
+    final Audience audience = new Audience();
+    final DialogTraffic traffic;
     final OfferExchange offers;
+    private final ReferExchange refers;
     private final CallRegistry registry;
 
     private DialogState state;
-    private @Nullable SipCallListener listener;
-    private @Nullable Transfer transfer;
-    private boolean ended;
-
-    /** Requests of ours without a final answer, which keep an ended call in the registry. */
-    private int unanswered;
 
     JainSipCall(
             SipWire wire,
@@ -52,7 +47,9 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         this.registry = registry;
         this.state = state;
         this.serial = new SerialExecutor(workers);
+        this.traffic = new DialogTraffic(this);
         this.offers = new OfferExchange(this);
+        this.refers = new ReferExchange(this);
     }
 
     @Override
@@ -122,21 +119,22 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
             Signal.Requested signal = new Signal.Requested(request, transaction);
             boolean numbered = event != DialogEvent.RECEIVED_ACK && event != DialogEvent.RECEIVED_CANCEL;
             if (!dialog.isFrom(request.getFrom().getTag())) {
-                refuse(signal, SipRefusal.of(481));
+                traffic.refuse(signal, SipRefusal.of(481));
             } else if (numbered && !dialog.inOrder(request)) {
-                refuse(signal, new SipRefusal(500, "CSeq out of order", List.of()));
+                traffic.refuse(signal, new SipRefusal(500, "CSeq out of order", List.of()));
             } else {
                 step(event, signal);
             }
         });
     }
 
-    private void step(DialogEvent event, Signal signal) {
+    /** One transition, on the serial executor. */
+    final void step(DialogEvent event, Signal signal) {
         Optional<DialogTable.Row> row = DialogTable.row(state, event);
         if (row.isEmpty()) {
             LOG.debug("call {}: {} means nothing in state {}", callId(), event, state);
             if (signal instanceof Signal.Requested requested) {
-                refuse(requested, SipRefusal.of(481));
+                traffic.refuse(requested, SipRefusal.of(481));
             }
             return;
         }
@@ -157,13 +155,13 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
     /** A fault of ours or of the listener: the far end must not wait for us. */
     private void breakOff(Signal signal) {
         if (signal instanceof Signal.Requested requested) {
-            refuse(requested, SipRefusal.of(500));
+            traffic.refuse(requested, SipRefusal.of(500));
         }
         DialogState before = state;
         if (before == DialogState.CONFIRMED || before == DialogState.ANSWERED) {
             state = DialogState.ENDED;
             try {
-                sendBye(List.of());
+                traffic.sendBye(List.of());
             } catch (SipFault | RuntimeException unreachable) {
                 LOG.debug("call {}: no BYE", callId(), unreachable);
             }
@@ -178,51 +176,48 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         switch (action) {
             case SEND_BYE -> {
                 offers.stop();
-                sendBye(headers(signal));
-                end(
-                        signal instanceof Signal.Wished(var text, int status, var reason, var headers) && status == 503
-                                ? SipEnd.Cause.ENDPOINT_CLOSED
-                                : SipEnd.Cause.LOCAL_HUNG_UP,
-                        0);
+                traffic.sendBye(signal.headersToSend());
+                end(signal.endByUs(), 0);
             }
             case SEND_PENDING_BYE -> {
                 offers.stop();
-                sendBye(List.of());
+                traffic.sendBye(List.of());
             }
             case BYE_WITHOUT_ACK -> {
-                sendBye(List.of());
+                traffic.sendBye(List.of());
                 end(SipEnd.Cause.NO_ACK, 0);
             }
             case BYE_TIMED_OUT -> {
-                sendBye(List.of());
+                traffic.sendBye(List.of());
                 end(SipEnd.Cause.TIMED_OUT, 408);
             }
             case BYE_GONE -> {
-                sendBye(List.of());
+                traffic.sendBye(List.of());
                 end(SipEnd.Cause.PROTOCOL_ERROR, ((Signal.Fired) signal).status());
             }
             case ANSWER_BYE -> {
-                respond(requested(signal), 200, "", List.of());
+                traffic.accept(signal.requested());
                 end(SipEnd.Cause.REMOTE_HUNG_UP, 0);
             }
             case CONFIRM_BYE -> {
-                respond(requested(signal), 200, "", List.of());
+                traffic.accept(signal.requested());
                 offers.stop();
             }
-            case CONFIRM_CANCEL -> respond(requested(signal), 200, "", List.of());
+            case CONFIRM_CANCEL -> traffic.accept(signal.requested());
             case END_AFTER_ACK -> end(SipEnd.Cause.LOCAL_HUNG_UP, 0);
-            case ANSWER_OFFER -> offers.answer(requested(signal));
-            case END_RETRANSMISSION -> offers.acknowledged(requested(signal).request());
-            case SEND_REOFFER -> offers.send(((Signal.Wished) signal).text());
-            case REFUSE_RETRY_LATER -> refuse(requested(signal), SipRefusal.of(500, new SipHeader("Retry-After", "1")));
-            case REFUSE_PENDING -> refuse(requested(signal), SipRefusal.of(491));
-            case REFUSE_GONE -> refuse(requested(signal), SipRefusal.of(481));
-            case ANSWER_CAPABILITIES -> respond(requested(signal), 200, "", SipCapabilities.ALL);
-            case ANSWER_INFO -> answerInfo(requested(signal));
-            case ANSWER_NOTIFY -> answerNotify(requested(signal));
-            case ANSWER_REFER -> answerRefer(requested(signal));
-            case SEND_REFER -> sendRefer((Signal.Wished) signal);
-            case SEND_NOTIFY -> sendNotify(((Signal.Wished) signal).status());
+            case ANSWER_OFFER -> offers.answer(signal.requested());
+            case END_RETRANSMISSION -> offers.acknowledged(signal.requested().request());
+            case SEND_REOFFER -> offers.send(signal.wished().text());
+            case REFUSE_RETRY_LATER ->
+                traffic.refuse(signal.requested(), SipRefusal.of(500, new SipHeader("Retry-After", "1")));
+            case REFUSE_PENDING -> traffic.refuse(signal.requested(), SipRefusal.of(491));
+            case REFUSE_GONE -> traffic.refuse(signal.requested(), SipRefusal.of(481));
+            case ANSWER_CAPABILITIES -> traffic.respond(signal.requested(), 200, "", SipCapabilities.ALL);
+            case ANSWER_INFO -> answerInfo(signal.requested());
+            case ANSWER_NOTIFY -> refers.notified(signal.requested());
+            case ANSWER_REFER -> refers.answer(signal.requested());
+            case SEND_REFER -> refers.send(signal.wished());
+            case SEND_NOTIFY -> refers.sendNotify(signal.wished().status());
             case NOTHING -> {
                 // The row says that nothing is due.
             }
@@ -255,204 +250,28 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         if (digit.isEmpty() && SipBodies.hasBody(info.request())) {
             boolean keys = SipBodies.isType(info.request(), "application", "dtmf-relay")
                     || SipBodies.isType(info.request(), "application", "dtmf");
-            refuse(info, keys ? SipRefusal.of(400) : SipRefusal.of(415, SipCapabilities.ACCEPT));
+            traffic.refuse(info, keys ? SipRefusal.of(400) : SipRefusal.of(415, SipCapabilities.ACCEPT));
             return;
         }
-        respond(info, 200, "", List.of());
-        digit.ifPresent(key -> tell(told -> told.onInfoDigit(key)));
-    }
-
-    private void answerNotify(Signal.Requested notify) throws SipFault {
-        Optional<String> event = raw(notify.request()).flatMap(message -> message.first("Event"));
-        if (transfer == null || event.filter(value -> value.startsWith("refer")).isEmpty()) {
-            refuse(notify, SipRefusal.of(event.isPresent() && transfer != null ? 489 : 481));
-            return;
-        }
-        respond(notify, 200, "", List.of());
-        boolean last = raw(notify.request())
-                .flatMap(message -> message.first("Subscription-State"))
-                .filter(value -> value.toLowerCase(Locale.ROOT).startsWith("terminated"))
-                .isPresent();
-        transfer.notified(SipBodies.fragmentStatus(notify.request()).orElse(0), last);
-    }
-
-    private void answerRefer(Signal.Requested refer) throws SipFault {
-        RawMessage raw = raw(refer.request()).orElseThrow();
-        String target = raw.first("Refer-To").orElse("");
-        SipCallListener told = listener;
-        int status = told == null ? 603 : told.onRefer(target, raw.wellFormed());
-        respond(refer, status, "", List.of());
-        if (status / 100 == 2) {
-            sendNotify(100);
-        }
-    }
-
-    private void sendNotify(int status) throws SipFault {
-        SIPRequest notify = dialog.request("NOTIFY");
-        SipMessages.addExtension(notify, "Event", "refer");
-        SipMessages.addExtension(
-                notify, "Subscription-State", status < 200 ? "active;expires=60" : "terminated;reason=noresource");
-        String phrase = SIPResponse.getReasonPhrase(status);
-        SipMessages.setBody(
-                notify, "message", "sipfrag", "SIP/2.0 " + status + " " + (phrase == null ? "" : phrase) + "\r\n");
-        send(notify, response -> {}, () -> {});
-    }
-
-    private void sendRefer(Signal.Wished wish) throws SipFault {
-        SipCallListener told = listener;
-        if (told == null || (transfer != null && transfer.isPending())) {
-            LOG.debug("call {}: a transfer is under way already", callId());
-            return;
-        }
-        Transfer begun = new Transfer(told);
-        transfer = begun;
-        SIPRequest refer = dialog.request("REFER");
-        String target = wish.text();
-        SipMessages.addExtension(refer, "Refer-To", target.indexOf('<') >= 0 ? target : "<" + target + ">");
-        SipMessages.addHeaders(refer, wish.headers());
-        try {
-            send(
-                    refer,
-                    response -> {
-                        if (response.getStatusCode() / 100 == 2) {
-                            begun.accepted(timer, serial, wire.timing().referMillis());
-                        } else {
-                            begun.refused(response.getStatusCode());
-                        }
-                    },
-                    begun::timedOut);
-        } catch (SipFault unreachable) {
-            begun.timedOut();
-            throw unreachable;
-        }
-    }
-
-    /** Sends a request of the dialog; the continuations run on the serial executor, one of them, once. */
-    final void send(SIPRequest request, Consumer<SIPResponse> onFinal, Runnable onTimeout) throws SipFault {
-        unanswered++;
-        PendingRequest pending = new PendingRequest() {
-            private boolean done;
-
-            @Override
-            public void answered(SIPResponse response) {
-                if (response.getStatusCode() >= 200) {
-                    serial.execute(() -> finish(() -> {
-                        onFinal.accept(response);
-                        int status = response.getStatusCode();
-                        if (status == 481 || status == 408) {
-                            // RFC 3261 section 12.2.1.2: the dialog is gone.
-                            step(DialogEvent.DIALOG_GONE, new Signal.Fired(status));
-                        }
-                    }));
-                }
-            }
-
-            @Override
-            public void timedOut() {
-                serial.execute(() -> finish(() -> {
-                    onTimeout.run();
-                    step(DialogEvent.REQUEST_TIMEOUT, new Signal.Fired(408));
-                }));
-            }
-
-            private void finish(Runnable rest) {
-                if (!done) {
-                    done = true;
-                    unanswered--;
-                    rest.run();
-                    forgetWhenDone();
-                }
-            }
-        };
-        try {
-            wire.request(request, pending);
-        } catch (SipFault failed) {
-            unanswered--;
-            throw failed;
-        }
-    }
-
-    final void sendBye(List<SipHeader> headers) throws SipFault {
-        SIPRequest bye = dialog.request("BYE");
-        SipMessages.addHeaders(bye, headers);
-        send(bye, response -> {}, () -> {});
-    }
-
-    final void respond(Signal.Requested requested, int status, String reason, List<SipHeader> headers) throws SipFault {
-        if (requested.transaction() == null) {
-            return;
-        }
-        SIPResponse response = dialog.response(requested.request(), status, reason);
-        SipMessages.addHeaders(response, headers);
-        wire.respond(requested.transaction(), response);
-    }
-
-    /** Refuses a request; that it could not be sent is the far end's loss. */
-    final void refuse(Signal.Requested requested, SipRefusal refusal) {
-        try {
-            respond(requested, refusal.status(), refusal.reason(), refusal.headers());
-        } catch (SipFault unreachable) {
-            LOG.debug("call {}: refusal not sent", callId(), unreachable);
-        }
-    }
-
-    final void listen(SipCallListener told) {
-        this.listener = told;
-    }
-
-    final void tell(Consumer<SipCallListener> message) {
-        SipCallListener told = listener;
-        if (told != null && !ended) {
-            message.accept(told);
-        }
-    }
-
-    final Optional<String> askOffer(Optional<String> offer) {
-        SipCallListener told = listener;
-        return told == null || ended ? Optional.empty() : told.onOffer(offer);
+        traffic.accept(info);
+        digit.ifPresent(key -> audience.tell(told -> told.onInfoDigit(key)));
     }
 
     /** The one end of the call as its listener sees it. */
     final void end(SipEnd.Cause cause, int status) {
-        if (ended) {
+        if (audience.hasLeft()) {
             return;
         }
-        ended = true;
+        audience.leave();
         offers.stopUnlessAnswerIsDue(state);
         registry.ended();
-        SipCallListener told = listener;
-        if (told == null) {
-            return;
-        }
-        try {
-            if (transfer != null) {
-                transfer.callEnded(cause == SipEnd.Cause.REMOTE_HUNG_UP);
-            }
-        } catch (RuntimeException fault) {
-            LOG.error("call {}: onReferOutcome failed", callId(), fault);
-        }
-        try {
-            told.onEnded(new SipEnd(cause, status));
-        } catch (RuntimeException fault) {
-            LOG.error("call {}: onEnded failed", callId(), fault);
-        }
+        refers.callEnded(cause == SipEnd.Cause.REMOTE_HUNG_UP);
+        audience.tellEnd(new SipEnd(cause, status), callId());
     }
 
-    final boolean isEnded() {
-        return ended;
-    }
-
-    final boolean isConfirmed() {
-        return state == DialogState.CONFIRMED;
-    }
-
-    /** Whether nothing of ours is on its way any more. */
-    final boolean isQuiet() {
-        return ended && unanswered == 0;
-    }
-
-    private void forgetWhenDone() {
-        if (state == DialogState.ENDED && isQuiet()) {
+    /** Lets the registry go once nothing more can come. */
+    final void forgetWhenDone() {
+        if (state == DialogState.ENDED && audience.hasLeft() && traffic.isQuiet()) {
             registry.forget(this);
         }
     }
@@ -464,20 +283,6 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         } catch (RejectedExecutionException closing) {
             LOG.debug("call {}: closing", callId());
         }
-    }
-
-    static Signal.Requested requested(Signal signal) {
-        return (Signal.Requested) signal;
-    }
-
-    static List<SipHeader> headers(Signal signal) {
-        return signal instanceof Signal.Wished(var text, var status, var reason, List<SipHeader> headers)
-                ? headers
-                : List.of();
-    }
-
-    static Optional<RawMessage> raw(SIPRequest request) {
-        return request.getApplicationData() instanceof RawMessage raw ? Optional.of(raw) : Optional.empty();
     }
 
     private static String oneLine(String text) {

@@ -2,7 +2,6 @@ package io.callprint.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -58,7 +57,7 @@ final class OfferExchange {
             boolean expected = answerInAck;
             Optional<String> answer = stopFor(ack);
             if (expected) {
-                call.tell(listener -> listener.onOfferAnswered(answer));
+                call.audience.tell(listener -> listener.onOfferAnswered(answer));
             }
         }
     }
@@ -78,19 +77,19 @@ final class OfferExchange {
     void answer(Signal.Requested requested) throws SipFault {
         SIPRequest request = requested.request();
         if (offering || retransmission.isRunning()) {
-            call.refuse(requested, SipRefusal.of(491));
+            call.traffic.refuse(requested, SipRefusal.of(491));
             return;
         }
         boolean invite = request.getMethod().equals("INVITE");
         Optional<String> offer = SipBodies.sdp(request);
         call.dialog.refreshTarget(request);
         if (!invite && offer.isEmpty()) {
-            call.respond(requested, 200, "", List.of());
+            call.traffic.accept(requested);
             return;
         }
-        Optional<String> answer = call.askOffer(offer);
+        Optional<String> answer = call.audience.askOffer(offer);
         if (requested.transaction() == null || answer.isEmpty()) {
-            call.refuse(requested, SipRefusal.of(488));
+            call.traffic.refuse(requested, SipRefusal.of(488));
             return;
         }
         SIPResponse response = call.dialog.response(request, 200, "");
@@ -110,7 +109,7 @@ final class OfferExchange {
         SIPRequest invite = call.dialog.request("INVITE");
         SipMessages.setSdp(invite, sdp);
         offering = true;
-        call.send(invite, response -> offerAnswered(invite, response, sdp), () -> offering = false);
+        call.traffic.send(invite, response -> offerAnswered(invite, response, sdp), () -> offering = false);
     }
 
     private void offerAnswered(SIPRequest invite, SIPResponse response, String sdp) {
@@ -119,7 +118,7 @@ final class OfferExchange {
         if (status / 100 == 2) {
             call.dialog.refreshTarget(response);
             acknowledge(invite.getCSeq().getSeqNumber());
-            call.tell(listener -> listener.onOfferAnswered(SipBodies.sdp(response)));
+            call.audience.tell(listener -> listener.onOfferAnswered(SipBodies.sdp(response)));
         } else if (status == 491) {
             // RFC 3261 section 14.1: the owner of the Call-ID waits longer.
             boolean owner = call instanceof OutgoingCall;
@@ -128,7 +127,7 @@ final class OfferExchange {
                     : 10 * ThreadLocalRandom.current().nextInt(200);
             call.later(wait, () -> call.reoffer(sdp));
         } else if (status != 481 && status != 408) {
-            call.tell(listener -> listener.onOfferAnswered(Optional.empty()));
+            call.audience.tell(listener -> listener.onOfferAnswered(Optional.empty()));
         }
     }
 

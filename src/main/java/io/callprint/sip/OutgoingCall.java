@@ -33,7 +33,7 @@ final class OutgoingCall extends JainSipCall {
             Executor workers,
             CallRegistry registry) {
         super(wire, SipDialog.calling(wire, invite), timer, workers, registry, DialogState.CALLING);
-        listen(listener);
+        audience.listen(listener);
         request = dialog.request("INVITE");
         SipMessages.addHeaders(request, List.of(SipCapabilities.ALLOW));
         SipMessages.addHeaders(request, invite.headers());
@@ -83,13 +83,13 @@ final class OutgoingCall extends JainSipCall {
                 provisionalSeen = true;
                 int status = response(signal).getStatusCode();
                 if (status > 100) {
-                    tell(listener -> listener.onProgress(status));
+                    audience.tell(listener -> listener.onProgress(status));
                 }
             }
             case TELL_ANSWERED -> {
                 answered(response(signal));
                 SIPResponse response = response(signal);
-                tell(listener -> listener.onAnswered(SipBodies.sdp(response), ResponseHeaders.of(response)));
+                audience.tell(listener -> listener.onAnswered(SipBodies.sdp(response), ResponseHeaders.of(response)));
             }
             case TELL_REFUSED -> {
                 finalSeen = true;
@@ -98,11 +98,7 @@ final class OutgoingCall extends JainSipCall {
             case TELL_TIMEOUT -> end(SipEnd.Cause.TIMED_OUT, ((Signal.Fired) signal).status());
             case SEND_CANCEL -> {
                 cancelDue = true;
-                end(
-                        signal instanceof Signal.Wished(var text, int status, var reason, var headers) && status == 503
-                                ? SipEnd.Cause.ENDPOINT_CLOSED
-                                : SipEnd.Cause.LOCAL_HUNG_UP,
-                        0);
+                end(signal.endByUs(), 0);
                 cancelWhenAllowed();
             }
             case SEND_DUE_CANCEL -> {
@@ -112,7 +108,7 @@ final class OutgoingCall extends JainSipCall {
             case ACK_THEN_BYE -> {
                 // Our CANCEL crossed the 200.
                 answered(response(signal));
-                sendBye(List.of());
+                traffic.sendBye(List.of());
             }
             case REPEAT_ACK -> repeatAck(response(signal));
             default -> throw new IllegalStateException(action + " is for calls we take");
@@ -130,7 +126,7 @@ final class OutgoingCall extends JainSipCall {
     private void cancelWhenAllowed() throws SipFault {
         if (cancelDue && provisionalSeen && !finalSeen) {
             cancelDue = false;
-            send(dialog.cancel(request), response -> {}, () -> {});
+            traffic.send(dialog.cancel(request));
         }
     }
 
@@ -153,7 +149,7 @@ final class OutgoingCall extends JainSipCall {
         SIPRequest ack = fork.ack(sequence);
         forkAcks.put(tag, ack);
         wire.acknowledge(ack);
-        send(fork.request("BYE"), ended -> {}, () -> {});
+        traffic.send(fork.request("BYE"));
     }
 
     @Override

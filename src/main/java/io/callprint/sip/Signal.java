@@ -3,6 +3,7 @@ package io.callprint.sip;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.List;
+import java.util.Optional;
 import javax.sip.ServerTransaction;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,12 @@ sealed interface Signal {
      *
      * @param transaction null for ACK
      */
-    record Requested(SIPRequest request, @Nullable ServerTransaction transaction) implements Signal {}
+    record Requested(SIPRequest request, @Nullable ServerTransaction transaction) implements Signal {
+        /** Its header section as it came; empty when it did not pass our parser. */
+        Optional<RawMessage> raw() {
+            return request.getApplicationData() instanceof RawMessage raw ? Optional.of(raw) : Optional.empty();
+        }
+    }
 
     /** A response to our INVITE. */
     record Responded(SIPResponse response) implements Signal {}
@@ -28,4 +34,26 @@ sealed interface Signal {
 
     /** A timer, or the end of the dialog seen by the stack. */
     record Fired(int status) implements Signal {}
+
+    /** For events that are requests. */
+    default Requested requested() {
+        return (Requested) this;
+    }
+
+    /** For events that are wishes. */
+    default Wished wished() {
+        return (Wished) this;
+    }
+
+    /** Further headers of a wish, else none. */
+    default List<SipHeader> headersToSend() {
+        return this instanceof Wished wish ? wish.headers() : List.of();
+    }
+
+    /** Why a call ends that we end: 503 is the wish of an endpoint that closes. */
+    default SipEnd.Cause endByUs() {
+        return this instanceof Wished wish && wish.status() == 503
+                ? SipEnd.Cause.ENDPOINT_CLOSED
+                : SipEnd.Cause.LOCAL_HUNG_UP;
+    }
 }

@@ -45,9 +45,7 @@ final class ClipHearing implements Hearing {
     @Override
     public Optional<Utterance> turn(AudioClip clip, double limitSeconds) {
         NetSpeech found = speech.collect(clip, limitSeconds);
-        return found.seconds() < LEAST_SECONDS
-                ? Optional.empty()
-                : Optional.of(utterance(found, quality.check(found)));
+        return found.seconds() < LEAST_SECONDS ? Optional.empty() : Optional.of(utterance(found, quality.check(found)));
     }
 
     @Override
@@ -56,8 +54,7 @@ final class ClipHearing implements Hearing {
     }
 
     Utterance utterance(NetSpeech found, SpeechQuality judged) {
-        float[] vector =
-                embedder.embedNow(new AudioClip(Levels.toFloat(found.samples()), NetSpeech.SAMPLE_RATE_HZ));
+        float[] vector = embedder.embedNow(new AudioClip(Levels.toFloat(found.samples()), NetSpeech.SAMPLE_RATE_HZ));
         return new Utterance(
                 SampleId.of(found.samples()), new Embedding(embedder.modelId(), vector), found.seconds(), judged);
     }

@@ -77,7 +77,6 @@ final class Bootstrap {
             return new Interval(value, Double.NaN, Double.NaN);
         }
         int last = known.length - 1;
-        return new Interval(
-                value, known[(int) Math.floor(TAIL * last)], known[(int) Math.ceil((1 - TAIL) * last)]);
+        return new Interval(value, known[(int) Math.floor(TAIL * last)], known[(int) Math.ceil((1 - TAIL) * last)]);
     }
 }

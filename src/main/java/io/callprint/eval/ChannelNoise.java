@@ -44,12 +44,11 @@ final class ChannelNoise {
 
     /** Of mean power 1. */
     float[] samples(Kind kind, String speaker, int length, Random random) {
-        float[] noise =
-                switch (kind) {
-                    case WHITE -> white(length, random);
-                    case PINK -> pink(length, random);
-                    case BABBLE -> babble(without(speaker), length, random);
-                };
+        float[] noise = switch (kind) {
+            case WHITE -> white(length, random);
+            case PINK -> pink(length, random);
+            case BABBLE -> babble(without(speaker), length, random);
+        };
         double power = 0;
         for (float sample : noise) {
             power += (double) sample * sample;

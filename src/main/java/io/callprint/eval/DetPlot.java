@@ -43,7 +43,12 @@ final class DetPlot {
             svg.text(x(tick), BOTTOM + 18, "middle", 12, label(tick));
             svg.text(LEFT - 8, y(tick) + 4, "end", 12, label(tick));
         }
-        svg.line(x(LEAST), y(LEAST), x(MOST), y(MOST), "stroke=\"currentColor\" stroke-opacity=\"0.3\" stroke-dasharray=\"4 4\"");
+        svg.line(
+                x(LEAST),
+                y(LEAST),
+                x(MOST),
+                y(MOST),
+                "stroke=\"currentColor\" stroke-opacity=\"0.3\" stroke-dasharray=\"4 4\"");
         String axis = "stroke=\"currentColor\" stroke-opacity=\"0.6\"";
         svg.line(LEFT, BOTTOM, RIGHT, BOTTOM, axis);
         svg.line(LEFT, TOP, LEFT, BOTTOM, axis);
@@ -72,7 +77,10 @@ final class DetPlot {
                 lastY = y;
             }
         }
-        svg.path(points, false, "fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"2.2\" stroke-linejoin=\"round\"");
+        svg.path(
+                points,
+                false,
+                "fill=\"none\" stroke=\"" + colour + "\" stroke-width=\"2.2\" stroke-linejoin=\"round\"");
         double equal = curve.equalErrorRate();
         if (equal > LEAST && equal < MOST) {
             svg.circle(x(equal), y(equal), 4, "fill=\"" + colour + "\"");
@@ -81,7 +89,9 @@ final class DetPlot {
 
     private static String label(double rate) {
         double percent = 100 * rate;
-        return percent == Math.rint(percent) ? Integer.toString((int) percent) : Double.toString(Math.rint(percent * 100) / 100);
+        return percent == Math.rint(percent)
+                ? Integer.toString((int) percent)
+                : Double.toString(Math.rint(percent * 100) / 100);
     }
 
     private static double x(double rate) {
@@ -95,7 +105,6 @@ final class DetPlot {
     /** The normal quantile of a rate below 0.5, error below 4.5e-4 (Abramowitz and Stegun 26.2.23): enough for a drawing. */
     static double deviate(double rate) {
         double t = Math.sqrt(-2 * Math.log(rate));
-        return -(t
-                - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))));
+        return -(t - (2.515517 + t * (0.802853 + t * 0.010328)) / (1 + t * (1.432788 + t * (0.189269 + t * 0.001308))));
     }
 }

@@ -34,11 +34,7 @@ record ErrorRates(
      * @param siteMatches and {@code siteMisses} the same with the thresholds that calls use
      */
     record Realised(
-            double rate,
-            Interval shippedMatches,
-            Interval shippedMisses,
-            Interval siteMatches,
-            Interval siteMisses) {}
+            double rate, Interval shippedMatches, Interval shippedMisses, Interval siteMatches, Interval siteMisses) {}
 
     /** @param rates requested, in the order of the trials' decisions */
     static ErrorRates of(List<ScoredTrial> trials, List<Double> rates, int replicates, long seed) {
@@ -76,9 +72,7 @@ record ErrorRates(
         return new ErrorRates(
                 genuine,
                 count - genuine,
-                (int) Stream.concat(first.stream(), second.stream())
-                        .distinct()
-                        .count(),
+                (int) Stream.concat(first.stream(), second.stream()).distinct().count(),
                 (int) trials.stream().filter(trial -> !trial.heard()).count(),
                 (int) trials.stream().filter(trial -> !trial.goodEnough()).count(),
                 figures.get(0),

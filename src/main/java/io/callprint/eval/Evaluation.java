@@ -35,9 +35,7 @@ public record Evaluation(
             groups.put(name, ErrorRates.of(trials, options.falseMatchRates(), options.replicates(), seed));
             GallerySearch search = new GallerySearch(trials);
             if (!name.contains(", ") && search.searches() > 0) {
-                searches.put(
-                        name,
-                        search.figures(result.enrolled(), FALSE_POSITIVE_RATE, options.replicates(), seed));
+                searches.put(name, search.figures(result.enrolled(), FALSE_POSITIVE_RATE, options.replicates(), seed));
             }
             progress.step();
         });

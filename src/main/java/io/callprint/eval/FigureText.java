@@ -18,8 +18,7 @@ public final class FigureText {
         return lines;
     }
 
-    private static List<String> group(
-            String name, ErrorRates rates, Map<String, GallerySearch.Figures> searches) {
+    private static List<String> group(String name, ErrorRates rates, Map<String, GallerySearch.Figures> searches) {
         List<String> lines = new ArrayList<>();
         lines.add("%s: %d genuine, %d impostor trials, %d speakers; %d without speech, %d a call would ask to repeat"
                 .formatted(
@@ -37,8 +36,7 @@ public final class FigureText {
                             percent(rates.missedAtOnePerMille()),
                             rates.impostors() < 30_000 ? " (few impostors for 0.1 %)" : ""));
             lines.add("  minDCF %s   Cllr %s, minCllr %s"
-                    .formatted(
-                            number(rates.minimumCost()), number(rates.cllr()), number(rates.minimumCllr())));
+                    .formatted(number(rates.minimumCost()), number(rates.cllr()), number(rates.minimumCllr())));
         }
         for (ErrorRates.Realised realised : rates.requested()) {
             lines.add("  asked FMR %s: shipped thresholds FMR %s FNMR %s; as in calls FMR %s FNMR %s"
@@ -87,6 +85,7 @@ public final class FigureText {
     }
 
     private static String digits(double percent) {
-        return String.format(Locale.ROOT, percent != 0 && percent < 1 ? "%.3f" : percent < 10 ? "%.2f" : "%.1f", percent);
+        return String.format(
+                Locale.ROOT, percent != 0 && percent < 1 ? "%.3f" : percent < 10 ? "%.2f" : "%.1f", percent);
     }
 }

@@ -81,10 +81,8 @@ final class GallerySearch {
             mateCount += targets[i] ? 1 : 0;
         }
         DetCurve.Sorted sorted = new DetCurve.Sorted(all, targets);
-        List<Interval> intervals =
-                new Bootstrap(speakers, speakers, replicates, seed).intervals(weights -> new double[] {
-                    rank1(weights), sorted.curve(weights).falseNonMatchRateAt(falsePositiveRate)
-                });
+        List<Interval> intervals = new Bootstrap(speakers, speakers, replicates, seed).intervals(weights ->
+                new double[] {rank1(weights), sorted.curve(weights).falseNonMatchRateAt(falsePositiveRate)});
         return new Figures(callers, mateCount, targets.length - mateCount, intervals.get(0), intervals.get(1));
     }
 

@@ -94,13 +94,15 @@ final class Report {
                             cell(realised.siteMatches(), true),
                             cell(realised.siteMisses(), true))));
         });
-        evaluation.searches().forEach((name, search) -> searches.append(row(
-                name,
-                count(search.callers()),
-                count(search.mates()),
-                count(search.strangers()),
-                cell(search.rank1(), true),
-                cell(search.falseNegativeRate(), true))));
+        evaluation
+                .searches()
+                .forEach((name, search) -> searches.append(row(
+                        name,
+                        count(search.callers()),
+                        count(search.mates()),
+                        count(search.strangers()),
+                        cell(search.rank1(), true),
+                        cell(search.falseNegativeRate(), true))));
         return template()
                 .replace("@NOTES@", notes)
                 .replace("@TILES@", tiles)
@@ -119,9 +121,11 @@ final class Report {
         return """
                 <div class="tile"><h3>%s</h3><p class="big">%s</p><p>equal error rate</p>
                 <p>%s missed at FMR 0.1&nbsp;%%</p></div>
-                """
-                .formatted(
-                        Svg.escaped(name.equals(Evaluation.ALL) ? "all trials" : name.replace(TrialList.SECONDS + " ", "") + " s of speech"),
+                """.formatted(
+                        Svg.escaped(
+                                name.equals(Evaluation.ALL)
+                                        ? "all trials"
+                                        : name.replace(TrialList.SECONDS + " ", "") + " s of speech"),
                         FigureText.percent(rates.equalErrorRate().value()),
                         FigureText.percent(rates.missedAtOnePerMille().value()));
     }
@@ -143,7 +147,9 @@ final class Report {
         return bracket < 0
                 ? "<td>%s</td>".formatted(text)
                 : "<td>%s<small>%s</small></td>"
-                        .formatted(text.substring(0, bracket).strip(), text.substring(bracket + 1, text.length() - 1).replace(", ", " – "));
+                        .formatted(
+                                text.substring(0, bracket).strip(),
+                                text.substring(bracket + 1, text.length() - 1).replace(", ", " – "));
     }
 
     private static String template() {

@@ -64,7 +64,10 @@ final class ScorePlot {
             points.addAll(List.of(LEFT + bin * width, y, LEFT + (bin + 1) * width, y));
         }
         points.addAll(List.of((double) RIGHT, bottom));
-        svg.path(points, true, "fill=\"" + colour + "\" fill-opacity=\"0.45\" stroke=\"" + colour + "\" stroke-width=\"1\"");
+        svg.path(
+                points,
+                true,
+                "fill=\"" + colour + "\" fill-opacity=\"0.45\" stroke=\"" + colour + "\" stroke-width=\"1\"");
     }
 
     private static double x(double llr) {

@@ -23,13 +23,7 @@ final class Svg {
 
     void line(double x1, double y1, double x2, double y2, String style) {
         body.append(String.format(
-                Locale.ROOT,
-                "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>%n",
-                x1,
-                y1,
-                x2,
-                y2,
-                style));
+                Locale.ROOT, "<line x1=\"%.1f\" y1=\"%.1f\" x2=\"%.1f\" y2=\"%.1f\" %s/>%n", x1, y1, x2, y2, style));
     }
 
     /** @param anchor start, middle or end */
@@ -59,14 +53,15 @@ final class Svg {
     void path(List<Double> points, boolean closed, String style) {
         StringBuilder data = new StringBuilder();
         for (int i = 0; i < points.size(); i += 2) {
-            data.append(String.format(
-                    Locale.ROOT, "%s%.1f %.1f", i == 0 ? "M" : "L", points.get(i), points.get(i + 1)));
+            data.append(
+                    String.format(Locale.ROOT, "%s%.1f %.1f", i == 0 ? "M" : "L", points.get(i), points.get(i + 1)));
         }
         body.append("<path d=\"%s%s\" %s/>\n".formatted(data, closed ? "Z" : "", style));
     }
 
     void circle(double x, double y, double radius, String style) {
-        body.append(String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" %s/>%n", x, y, radius, style));
+        body.append(
+                String.format(Locale.ROOT, "<circle cx=\"%.1f\" cy=\"%.1f\" r=\"%.1f\" %s/>%n", x, y, radius, style));
     }
 
     @Override

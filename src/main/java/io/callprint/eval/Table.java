@@ -26,8 +26,8 @@ record Table(Path file, List<String> columns, List<List<String>> rows) {
             throw new TrialListException(file + ": found bytes that are not UTF-8, expected tab-separated text");
         }
         if (lines.isEmpty() || lines.getFirst().isBlank()) {
-            throw new TrialListException(file + ": found no header, expected one with the columns "
-                    + String.join(", ", needed));
+            throw new TrialListException(
+                    file + ": found no header, expected one with the columns " + String.join(", ", needed));
         }
         List<String> columns = List.of(withoutMark(lines.getFirst()).split("\t", -1));
         if (new HashSet<>(columns).size() < columns.size()) {

@@ -80,16 +80,16 @@ final class TrialList {
     private static Trial trial(Table table, List<String> row) {
         String target = table.cell(row, TARGET);
         if (!target.equals("1") && !target.equals("0")) {
-            throw new TrialListException(
-                    "%s: found target \"%s\", expected 1 or 0".formatted(table.file(), target));
+            throw new TrialListException("%s: found target \"%s\", expected 1 or 0".formatted(table.file(), target));
         }
         String test = table.cell(row, TEST_FILE);
         String enroll = table.cell(row, ENROLL_SPEAKER);
         boolean genuine = target.equals("1");
         String speaker = table.has(TEST_SPEAKER) ? table.cell(row, TEST_SPEAKER) : genuine ? enroll : "";
         if (table.has(TEST_SPEAKER) && !speaker.isEmpty() && genuine != speaker.equals(enroll)) {
-            throw new TrialListException("%s: found target %s for enroll_speaker %s and test_speaker %s, expected them to agree"
-                    .formatted(table.file(), target, enroll, speaker));
+            throw new TrialListException(
+                    "%s: found target %s for enroll_speaker %s and test_speaker %s, expected them to agree"
+                            .formatted(table.file(), target, enroll, speaker));
         }
         return new Trial(row, enroll, test, genuine, seconds(table, row), speaker);
     }
@@ -122,8 +122,8 @@ final class TrialList {
         for (String test : trials.stream().map(Trial::testFile).distinct().toList()) {
             Path path = root.resolve(test).normalize();
             if (!path.startsWith(root) || !Files.isRegularFile(path)) {
-                throw new TrialListException("%s: found test_file \"%s\", expected a file in %s"
-                        .formatted(table.file(), test, folder));
+                throw new TrialListException(
+                        "%s: found test_file \"%s\", expected a file in %s".formatted(table.file(), test, folder));
             }
         }
     }

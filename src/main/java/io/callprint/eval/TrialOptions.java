@@ -36,8 +36,7 @@ public record TrialOptions(
     public TrialOptions {
         falseMatchRates = List.copyOf(falseMatchRates);
         if (falseMatchRates.isEmpty() || falseMatchRates.stream().anyMatch(rate -> !(rate > 0 && rate <= 0.5))) {
-            throw new TrialListException(
-                    "--fmr: found " + falseMatchRates + ", expected rates above 0, at most 0.5");
+            throw new TrialListException("--fmr: found " + falseMatchRates + ", expected rates above 0, at most 0.5");
         }
         if (!(lossShare >= 0 && lossShare <= 0.5)) {
             throw new TrialListException("--loss: found " + lossShare + ", expected 0 to 0.5");

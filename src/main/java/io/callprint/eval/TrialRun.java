@@ -146,7 +146,11 @@ final class TrialRun {
         TelephoneChannel.Heard call = calls.get().pass(clip, file, speaker);
         return new Source(
                 call.audio(),
-                Map.of("simulated codec", call.law().name(), "simulated noise", call.noise().label()));
+                Map.of(
+                        "simulated codec",
+                        call.law().name(),
+                        "simulated noise",
+                        call.noise().label()));
     }
 
     private ScoredTrial score(Trial trial, HeardTest test, TrialScorer scorer, Map<String, String> shared) {

@@ -101,8 +101,7 @@ public final class Trials {
         }
         setup.add(
                 "A test without speech counts as refused (llr 0); one that a call would have asked to repeat is scored all the same.");
-        setup.add(
-                "Intervals are 95 % over %d draws of speakers with replacement.".formatted(options.replicates()));
+        setup.add("Intervals are 95 %% over %d draws of speakers with replacement.".formatted(options.replicates()));
         return setup;
     }
 

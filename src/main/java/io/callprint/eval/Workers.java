@@ -20,7 +20,8 @@ final class Workers implements AutoCloseable {
     }
 
     Workers(int count) {
-        this.threads = Executors.newFixedThreadPool(count, Thread.ofPlatform().name("eval-", 0).daemon().factory());
+        this.threads = Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().name("eval-", 0).daemon().factory());
     }
 
     /** @throws IOException of the first element whose work failed */

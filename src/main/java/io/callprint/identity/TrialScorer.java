@@ -30,8 +30,7 @@ public final class TrialScorer {
      * @param mean the model's mean vector
      * @param voiceprints of everybody enrolled, all of this model
      */
-    public TrialScorer(
-            String modelId, float[] mean, ScoreCalibration calibration, Collection<Voiceprint> voiceprints) {
+    public TrialScorer(String modelId, float[] mean, ScoreCalibration calibration, Collection<Voiceprint> voiceprints) {
         this.centring = new Centring(modelId, mean);
         this.calibration = calibration;
         for (Voiceprint voiceprint : voiceprints) {
@@ -52,7 +51,8 @@ public final class TrialScorer {
                 .map(EnrolmentSample::embedding)
                 .map(centring::centred)
                 .toList();
-        return new SiteScores.Member(voiceprint.caller(), of(voiceprint.caller()).centroid(), samples);
+        return new SiteScores.Member(
+                voiceprint.caller(), of(voiceprint.caller()).centroid(), samples);
     }
 
     /** Whether there are callers enough for thresholds to move by their scores against one another. */

@@ -171,7 +171,9 @@ final class EvalCommand {
 
     @SuppressWarnings("SystemConsoleNull") // 25 gives null again where there is no terminal
     private static Progress progress() {
-        Console console = System.console();
-        return new Progress(System.err, console != null && console.isTerminal(), System::nanoTime);
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return new Progress(System.err, terminal, System::nanoTime);
     }
 }

@@ -48,8 +48,7 @@ class CallEndToEndTest {
         // The demo's flow, less patient with silence.
         Path flow = folder.resolve("flow.yaml");
         String demo = Files.readString(RunningServer.HOME.resolve("sip-config/demo/flow.yaml"));
-        Files.writeString(
-                flow, demo.replace("listen:\n", "listen:\n  sayMoreAfterMillis: 1500\n  sayMoreTimes: 1\n"));
+        Files.writeString(flow, demo.replace("listen:\n", "listen:\n  sayMoreAfterMillis: 1500\n  sayMoreTimes: 1\n"));
         server = RunningServer.start(folder.resolve("data"), "call.flow=" + flow);
         server.enrol("carlo");
     }
@@ -99,8 +98,12 @@ class CallEndToEndTest {
         List<Consent> consents = store.consents(number);
         assertEquals(1, consents.size());
         assertEquals(Consent.Answer.YES, consents.getFirst().given());
-        assertTrue(consents.getFirst().how().startsWith("dtmf:1 call:"), consents.getFirst().how());
-        assertTrue(consents.getFirst().wording().equals("offer-enrolment/en"), consents.getFirst().wording());
+        assertTrue(
+                consents.getFirst().how().startsWith("dtmf:1 call:"),
+                consents.getFirst().how());
+        assertTrue(
+                consents.getFirst().wording().equals("offer-enrolment/en"),
+                consents.getFirst().wording());
         assertTrue(store.find(number).orElseThrow().samples().size() >= 2);
 
         try (PhoneCall call = server.dial(WITHHELD)) {
@@ -180,8 +183,7 @@ class CallEndToEndTest {
             call.phone().hearSpeech(PATIENCE); // asked to speak
             call.say("armelle/enrol-1.wav");
             hangUpEndsOnce(
-                    call,
-                    List.of("Ringing", "Answered", "Decided Unknown", "enrol started", "Ended CALLER_HUNG_UP"));
+                    call, List.of("Ringing", "Answered", "Decided Unknown", "enrol started", "Ended CALLER_HUNG_UP"));
         }
         VoiceprintStore store = server.server().recognition().store();
         assertTrue(store.find(new CallerId("+15550107")).isEmpty());
@@ -209,7 +211,8 @@ class CallEndToEndTest {
             Phone.Transfer transfer = call.transferred();
             Identification decision = assertInstanceOf(NotEnoughSpeech.class, call.decision());
             assertTrue(decision.netSpeechSeconds() < 0.5, decision.toString());
-            assertEquals("NotEnoughSpeech", transfer.header("X-Callprint-Result").orElse(""));
+            assertEquals(
+                    "NotEnoughSpeech", transfer.header("X-Callprint-Result").orElse(""));
         }
     }
 

@@ -5,7 +5,6 @@ import io.callprint.call.CallEventListener;
 import io.callprint.config.ConfigException;
 import io.callprint.config.ConfigReader;
 import io.callprint.identity.Enrollment;
-import io.callprint.identity.Gallery;
 import io.callprint.identity.Identification;
 import io.callprint.testcall.CallLog;
 import io.callprint.testcall.DemoVoices;
@@ -66,8 +65,7 @@ public final class RunningServer implements AutoCloseable {
     }
 
     static Settings settings(Path home, Path data, String... overrides) {
-        List<String> all =
-                new ArrayList<>(List.of("sip.port=0", "http.port=0", "call.flow=demo/flow.yaml"));
+        List<String> all = new ArrayList<>(List.of("sip.port=0", "http.port=0", "call.flow=demo/flow.yaml"));
         all.addAll(List.of(overrides));
         try {
             return new Settings(home, data, ConfigReader.read(Optional.empty(), all, Map.of()));
@@ -175,10 +173,8 @@ public final class RunningServer implements AutoCloseable {
                             "Decided " + decided.identification().result();
                         case CallEvent.Routed routed -> routed.action() + " " + routed.outcome();
                         case CallEvent.Ended ended -> "Ended " + ended.end();
-                        case CallEvent.Ringing _,
-                                CallEvent.Answered _,
-                                CallEvent.Listening _,
-                                CallEvent.Enrolled _ -> event.getClass().getSimpleName();
+                        case CallEvent.Ringing _, CallEvent.Answered _, CallEvent.Listening _, CallEvent.Enrolled _ ->
+                            event.getClass().getSimpleName();
                     })
                     .toList();
         }

@@ -178,7 +178,11 @@ class ServerResilienceTest {
                             junk[0] = (byte) 0x80; // looks like RTP of another source
                             send(stranger, junk, 29_980);
                         }
-                        default -> send(stranger, almostSip(random), server.sipAddress().getPort());
+                        default ->
+                            send(
+                                    stranger,
+                                    almostSip(random),
+                                    server.sipAddress().getPort());
                     }
                     if (i % 100 == 0) {
                         Thread.yield();
@@ -264,16 +268,17 @@ class ServerResilienceTest {
     void brokenConfigurationIsNamedWithKeyValueAndExpectation(String text, String key, String value) throws Exception {
         Path file = folder.resolve("callprint.yaml");
         Files.writeString(file, text.replace("\\n", "\n"));
-        ConfigException refused = assertThrows(
-                ConfigException.class, () -> ConfigReader.read(Optional.of(file), List.of(), Map.of()));
+        ConfigException refused =
+                assertThrows(ConfigException.class, () -> ConfigReader.read(Optional.of(file), List.of(), Map.of()));
         String why = String.valueOf(refused.getMessage());
         assertSentence(why);
         assertTrue(why.contains(key) && why.contains(value) && why.contains("expected"), why);
     }
 
     private String refused(String override) {
-        StartException refused =
-                assertThrows(StartException.class, () -> RunningServer.start(folder.resolve("data"), override).close());
+        StartException refused = assertThrows(
+                StartException.class,
+                () -> RunningServer.start(folder.resolve("data"), override).close());
         assertSentence(refused.getMessage());
         return String.valueOf(refused.getMessage());
     }
@@ -323,10 +328,7 @@ class ServerResilienceTest {
     private static String invite(InetSocketAddress server, String callId) throws Exception {
         try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
-            send(
-                    socket,
-                    inviteText(callId, socket.getLocalPort()).getBytes(StandardCharsets.UTF_8),
-                    server.getPort());
+            send(socket, inviteText(callId, socket.getLocalPort()).getBytes(StandardCharsets.UTF_8), server.getPort());
             while (true) {
                 DatagramPacket packet = new DatagramPacket(new byte[4_000], 4_000);
                 socket.receive(packet);
@@ -339,7 +341,8 @@ class ServerResilienceTest {
     }
 
     private static String inviteText(String callId, int port) {
-        String sdp = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0\r\n";
+        String sdp =
+                "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\nm=audio 40000 RTP/AVP 0\r\n";
         return """
                 INVITE sip:service@127.0.0.1 SIP/2.0\r
                 Via: SIP/2.0/UDP 127.0.0.1:%d;branch=z9hG4bK%s;rport\r

@@ -35,29 +35,38 @@ class ServerStopTest {
         for (PhoneCall call : List.of(listening, talking)) {
             assertEquals(CallEnd.SERVER_SHUTDOWN, call.ended().end());
             assertEquals(
-                    1, server.log().of(call.ended().callId(), CallEvent.Ended.class).size());
+                    1,
+                    server.log()
+                            .of(call.ended().callId(), CallEvent.Ended.class)
+                            .size());
             call.phone().awaitEnd(PATIENCE); // told by BYE
             call.close();
         }
         server.close();
-        RunningServer.await("threads end: " + ourThreads() + ", before " + before, () -> ourThreads().equals(before));
+        RunningServer.await(
+                "threads end: " + ourThreads() + ", before " + before,
+                () -> ourThreads().equals(before));
     }
 
     @Test
     void refusedStartLeavesNoThread() throws Exception {
         List<String> before = ourThreads();
-        Path file = Files.writeString(folder.resolve("no-store.db"), "no database, but long enough to be taken for one\n".repeat(50));
+        Path file = Files.writeString(
+                folder.resolve("no-store.db"), "no database, but long enough to be taken for one\n".repeat(50));
         refused("store.url=" + file);
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             refused("http.port=" + taken.getLocalPort());
             refused("sip.port=" + taken.getLocalPort());
         }
-        RunningServer.await("threads end: " + ourThreads() + ", before " + before, () -> ourThreads().equals(before));
+        RunningServer.await(
+                "threads end: " + ourThreads() + ", before " + before,
+                () -> ourThreads().equals(before));
     }
 
     private void refused(String override) {
-        assertThrows(StartException.class, () -> RunningServer.start(folder.resolve("data"), override)
-                .close());
+        assertThrows(
+                StartException.class,
+                () -> RunningServer.start(folder.resolve("data"), override).close());
     }
 
     /** Platform threads of a server that runs. */

@@ -58,7 +58,9 @@ public final class Main implements Runnable {
     }
 
     private static int exitCode(Throwable problem) {
-        return problem instanceof ConfigException || problem instanceof IllegalArgumentException
+        return problem instanceof ConfigException
+                        || problem instanceof IllegalArgumentException
+                        || problem instanceof ParameterException
                 ? ExitCode.WRONG_USE
                 : ExitCode.UNAVAILABLE;
     }

@@ -29,6 +29,11 @@ public final class CallLog implements CallEventListener {
         }
     }
 
+    /** The Call-IDs of all calls so far, in no order. */
+    public List<String> calls() {
+        return List.copyOf(events.keySet());
+    }
+
     /** The events of a call so far, without the level reports. */
     public List<CallEvent> of(String callId) {
         return List.copyOf(events.getOrDefault(callId, List.of()));

@@ -30,13 +30,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Calls as people place them, over SIP and RTP, against the whole server with SQLite; all of them at the same time. */
-@Execution(ExecutionMode.CONCURRENT)
 class CallEndToEndTest {
     private static RunningServer server;
 
@@ -58,7 +54,7 @@ class CallEndToEndTest {
         server.close();
     }
 
-    @Test
+    @ConcurrentTest
     void unknownCallerEnrolsAndIsRecognisedFromWithheldNumberWithOtherWords() throws Exception {
         CallerId number = new CallerId("+15550101");
         try (PhoneCall call = server.dial("sip:+15550101@127.0.0.1")) {
@@ -127,7 +123,7 @@ class CallEndToEndTest {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void callerDecliningByKeyIsRoutedOnAndNothingIsKept() throws Exception {
         try (PhoneCall call = server.dial("sip:+15550106@127.0.0.1")) {
             answerTheOffer(call, "armelle", "2");
@@ -137,10 +133,14 @@ class CallEndToEndTest {
         }
         VoiceprintStore store = server.server().recognition().store();
         assertTrue(store.find(new CallerId("+15550106")).isEmpty());
-        assertEquals(List.of(), store.consents(new CallerId("+15550106")));
+        assertEquals(
+                List.of(Consent.Answer.NO),
+                store.consents(new CallerId("+15550106")).stream()
+                        .map(Consent::given)
+                        .toList());
     }
 
-    @Test
+    @ConcurrentTest
     void callerWhoSaysNeverAgainIsNotListenedToNextTime() throws Exception {
         try (PhoneCall call = server.dial("sip:+15550104@127.0.0.1")) {
             answerTheOffer(call, "ivrvoice", "9");
@@ -158,7 +158,7 @@ class CallEndToEndTest {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void hangingUpDuringTheGreetingEndsTheCallOnce() throws Exception {
         try (PhoneCall call = server.dial(WITHHELD)) {
             call.phone().hearSpeech(PATIENCE);
@@ -166,7 +166,7 @@ class CallEndToEndTest {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void hangingUpWhileListeningEndsTheCallOnce() throws Exception {
         try (PhoneCall call = server.dial(WITHHELD)) {
             call.phone().hearPrompt(PATIENCE);
@@ -176,7 +176,7 @@ class CallEndToEndTest {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void hangingUpWhileEnrollingEndsTheCallOnceAndKeepsNothing() throws Exception {
         try (PhoneCall call = server.dial("sip:+15550107@127.0.0.1")) {
             answerTheOffer(call, "armelle", "1");
@@ -190,7 +190,7 @@ class CallEndToEndTest {
         assertEquals(List.of(), store.consents(new CallerId("+15550107")));
     }
 
-    @Test
+    @ConcurrentTest
     void callerInNoiseIsToldSoAndRoutedOnWithTheReason() throws Exception {
         try (PhoneCall call = server.dial(WITHHELD)) {
             call.say("unusable/noise.wav");
@@ -202,7 +202,7 @@ class CallEndToEndTest {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void silentCallerIsAskedForMoreAndRoutedOn() throws Exception {
         try (PhoneCall call = server.dial(WITHHELD)) {
             call.phone().hearPrompt(PATIENCE); // greeting
@@ -216,7 +216,7 @@ class CallEndToEndTest {
         }
     }
 
-    @Test
+    @ConcurrentTest
     void callerOnHoldKeepsCollectedSpeechAndMusicOnHoldIsNotHeard() throws Exception {
         try (PhoneCall call = server.dial(WITHHELD)) {
             Phone phone = call.phone();

@@ -220,8 +220,8 @@ class ServerResilienceTest {
         Files.delete(home.resolve("prompts/en/greeting.wav"));
         StartException refused = assertThrows(
                 StartException.class, () -> RunningServer.start(RunningServer.settings(home, folder.resolve("data"))));
-        assertSentence(refused.getMessage());
-        assertTrue(refused.getMessage().contains("greeting"), refused.getMessage());
+        assertSentence(String.valueOf(refused.getMessage()));
+        assertTrue(String.valueOf(refused.getMessage()).contains("greeting"), refused.toString());
     }
 
     @ParameterizedTest
@@ -235,8 +235,8 @@ class ServerResilienceTest {
         Files.write(file, bytes);
         StartException refused = assertThrows(
                 StartException.class, () -> RunningServer.start(RunningServer.settings(home, folder.resolve("data"))));
-        assertSentence(refused.getMessage());
-        assertTrue(refused.getMessage().contains(model), refused.getMessage());
+        assertSentence(String.valueOf(refused.getMessage()));
+        assertTrue(String.valueOf(refused.getMessage()).contains(model), refused.toString());
     }
 
     @ConcurrentTest

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-
 import org.junit.jupiter.api.io.TempDir;
 
 /** baresip calls with the recipe of {@code sip-config/interop/baresip}. Skipped where it is not installed. */

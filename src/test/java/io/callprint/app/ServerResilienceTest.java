@@ -180,9 +180,6 @@ class ServerResilienceTest {
                                     almostSip(random),
                                     server.sipAddress().getPort());
                     }
-                    if (i % 100 == 0) {
-                        Thread.yield();
-                    }
                 }
                 call.transferred();
                 assertInstanceOf(Identified.class, call.decision());

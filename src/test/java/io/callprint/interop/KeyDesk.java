@@ -19,6 +19,8 @@ import io.callprint.sip.SipStartException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
 /** Answers one call with our SIP and media and writes down the keys that are pressed. */
 final class KeyDesk implements AutoCloseable {
@@ -26,7 +28,7 @@ final class KeyDesk implements AutoCloseable {
 
     private final NettyMediaTransport media = new NettyMediaTransport(new RtpConfig(HOST, 28_000, 28_999, 40, 0, 500));
     private final JainSipEndpoint sip = new JainSipEndpoint(new SipConfig(HOST, 0, Optional.empty(), 10, 10));
-    private final StringBuffer keys = new StringBuffer();
+    private final List<Character> keys = new CopyOnWriteArrayList<>();
     private volatile boolean answered;
     private final CompletableFuture<SipEnd> ended = new CompletableFuture<>();
 
@@ -39,7 +41,7 @@ final class KeyDesk implements AutoCloseable {
     }
 
     String keys() {
-        return keys.toString();
+        return keys.stream().map(String::valueOf).collect(Collectors.joining());
     }
 
     boolean hasAnswered() {
@@ -67,7 +69,7 @@ final class KeyDesk implements AutoCloseable {
     private final class Keys implements MediaListener {
         @Override
         public void onDigit(char digit) {
-            keys.append(digit);
+            keys.add(digit);
         }
 
         @Override

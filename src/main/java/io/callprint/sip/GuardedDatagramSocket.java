@@ -5,23 +5,16 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The UDP socket under the stack: hands on only what {@link SipGuard} accepted, answers what deserves an answer, counts
- * the rest. Keeps the number of accepted but unparsed datagrams bounded, because the queue behind it is not.
+ * the rest.
  */
 final class GuardedDatagramSocket extends DatagramSocket {
     private static final int MAX_DATAGRAM_BYTES = 65_535;
-    private static final int MAX_BACKLOG = 20_000;
 
     private final SipGuard guard;
     private final SipCounters counters;
-    private final AtomicInteger backlog = new AtomicInteger();
-
-    private final CountDownLatch receiving = new CountDownLatch(1);
 
     /** Owned by the one thread that receives. */
     private final byte[] buffer = new byte[MAX_DATAGRAM_BYTES];
@@ -34,7 +27,6 @@ final class GuardedDatagramSocket extends DatagramSocket {
 
     @Override
     public void receive(DatagramPacket packet) throws IOException {
-        receiving.countDown();
         DatagramPacket arrived = new DatagramPacket(buffer, buffer.length);
         while (true) {
             arrived.setLength(buffer.length);
@@ -48,13 +40,9 @@ final class GuardedDatagramSocket extends DatagramSocket {
             }
             switch (verdict) {
                 case SipVerdict.Accepted(int start, int end) -> {
-                    if (backlog.incrementAndGet() <= MAX_BACKLOG) {
-                        packet.setData(PacketEnvelope.wrap(buffer, start, end, source));
-                        packet.setSocketAddress(source);
-                        return;
-                    }
-                    backlog.decrementAndGet();
-                    counters.count("dropped.backlog");
+                    packet.setData(PacketEnvelope.wrap(buffer, start, end, source));
+                    packet.setSocketAddress(source);
+                    return;
                 }
                 case SipVerdict.KeepAlive() -> counters.count("keepalive");
                 case SipVerdict.Dropped(String reason) -> counters.count("dropped." + reason);
@@ -74,22 +62,6 @@ final class GuardedDatagramSocket extends DatagramSocket {
             }
             counters.count("dropped.closed");
         }
-    }
-
-    /** Waits until the stack has begun to receive, a second at most: stopped before, it fails and leaves threads behind. */
-    void awaitReceiving() {
-        try {
-            if (!receiving.await(1, TimeUnit.SECONDS)) {
-                counters.count("receive-not-begun");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** The parser took one datagram. */
-    void taken() {
-        backlog.decrementAndGet();
     }
 
     /** Answers a request without a transaction. */

@@ -10,7 +10,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
@@ -20,6 +22,7 @@ final class GuardedNetwork implements NetworkLayer {
     private static final int CONNECT_TIMEOUT_MILLIS = 4_000;
     private static final int MAX_CONNECTIONS = 2_000;
     private static final int PORT_ATTEMPTS = 50;
+    private static final long ACCEPT_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
     private final SipGuard guard = new SipGuard();
     private final SipCounters counters;
@@ -141,17 +144,39 @@ final class GuardedNetwork implements NetworkLayer {
     private final class Acceptor extends ServerSocket {
         Acceptor() throws IOException {}
 
+        /** Closes a connection that its far end has left already. */
+        private boolean isReady(GuardedSocket socket) throws IOException {
+            try {
+                socket.setTcpNoDelay(true);
+                return true;
+            } catch (SocketException gone) {
+                counters.count("dropped.connections");
+                socket.close();
+                return false;
+            }
+        }
+
         @Override
         public Socket accept() throws IOException {
             while (true) {
                 GuardedSocket socket = new GuardedSocket(guard, counters, accepted::decrementAndGet);
-                implAccept(socket);
-                if (accepted.incrementAndGet() <= MAX_CONNECTIONS) {
-                    socket.setTcpNoDelay(true);
+                try {
+                    implAccept(socket);
+                } catch (SocketException failed) {
+                    // The stack takes it for the end of listening, which too many open files are not.
+                    if (isClosed()) {
+                        throw failed;
+                    }
+                    counters.count("failed.accept");
+                    LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
+                    continue;
+                }
+                if (accepted.incrementAndGet() > MAX_CONNECTIONS) {
+                    counters.count("dropped.connections");
+                    socket.close();
+                } else if (isReady(socket)) {
                     return socket;
                 }
-                counters.count("dropped.connections");
-                socket.close();
             }
         }
     }

@@ -38,7 +38,6 @@ final class GuardedParser implements MessageParser {
         if (!PacketEnvelope.isWrapped(bytes)) {
             return finish(parser.parse(bytes, readBody), withLineEnds(bytes), null);
         }
-        socket.taken();
         byte[] message = PacketEnvelope.message(bytes);
         return finish(parser.parse(message, true), message, PacketEnvelope.source(bytes));
     }

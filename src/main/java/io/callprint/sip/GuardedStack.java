@@ -3,6 +3,11 @@ package io.callprint.sip;
 import gov.nist.javax.sip.EventScanner;
 import gov.nist.javax.sip.EventWrapper;
 import gov.nist.javax.sip.SipStackImpl;
+import gov.nist.javax.sip.stack.MessageProcessor;
+import gov.nist.javax.sip.stack.OIOMessageProcessorFactory;
+import gov.nist.javax.sip.stack.SIPTransactionStack;
+import java.io.IOException;
+import java.net.InetAddress;
 import java.util.EventObject;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -17,10 +22,7 @@ final class GuardedStack extends SipStackImpl {
     /** Longer than anybody lets a telephone ring. */
     private static final int MAX_INVITE_SECONDS = 600;
 
-    /**
-     * One: the stack's workers share a queue, and two of them swap messages of one call, which a dialog then refuses as
-     * out of order. Every TCP connection has a worker of its own; what a call does runs elsewhere.
-     */
+    /** As the stack sees it; {@link GuardedUdp} starts its one worker itself. */
     private static final int UDP_WORKERS = 1;
 
     private static final int MAX_OTHER_SECONDS = 64;
@@ -38,10 +40,24 @@ final class GuardedStack extends SipStackImpl {
         this.networkLayer = network;
         AtomicInteger names = new AtomicInteger();
         setMessageParserFactory(stack -> new GuardedParser(network.datagrams(), counters, names));
+        setMessageProcessorFactory((stack, host, port, transport) -> transport(stack, host, port, transport, counters));
+    }
+
+    private static MessageProcessor transport(
+            SIPTransactionStack stack, InetAddress host, int port, String transport, SipCounters counters)
+            throws IOException {
+        if (transport.equalsIgnoreCase("tcp")) {
+            return new GuardedTcp(host, stack, port, counters);
+        }
+        // Made and left alone: only the stack's own factory can tell the stack to answer from the listening socket.
+        MessageProcessor unused = new OIOMessageProcessorFactory().createMessageProcessor(stack, host, port, transport);
+        return new GuardedUdp(host, stack, unused.getPort(), counters);
     }
 
     private static Properties properties() {
         Properties p = new Properties();
+        // It would drop datagrams uncounted, behind a queue that is bounded and counted here.
+        p.setProperty("gov.nist.javax.sip.CONGESTION_CONTROL_TIMEOUT", "0");
         p.setProperty("javax.sip.STACK_NAME", "callprint");
         p.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
         p.setProperty("javax.sip.ROUTER_PATH", PinnedHopRouter.class.getName());

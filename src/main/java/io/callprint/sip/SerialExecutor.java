@@ -38,7 +38,7 @@ final class SerialExecutor implements Executor {
             if (task != null) {
                 try {
                     task.run();
-                } catch (Exception | StackOverflowError | AssertionError fault) {
+                } catch (Exception | Error fault) {
                     LOG.error("a call's task failed", fault);
                 }
             }

@@ -43,7 +43,7 @@ final class SipRouting implements SipListener {
             route((SIPRequest) event.getRequest(), event.getServerTransaction());
         } catch (SipFault failed) {
             LOG.debug("request not answered", failed);
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             counters.count("failed.request");
             LOG.warn("a request could not be worked on", fault);
             giveUp((SIPRequest) event.getRequest());
@@ -177,7 +177,7 @@ final class SipRouting implements SipListener {
                 registry.dialog(response.getCallId().getCallId(), response.getFromTag())
                         .ifPresent(call -> call.happen(DialogEvent.RECEIVED_SUCCESS, new Signal.Responded(response)));
             }
-        } catch (RuntimeException | StackOverflowError fault) {
+        } catch (RuntimeException | Error fault) {
             counters.count("failed.response");
             LOG.warn("a response could not be worked on", fault);
         }

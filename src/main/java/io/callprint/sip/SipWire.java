@@ -187,7 +187,6 @@ final class SipWire {
     }
 
     void close() {
-        network.datagrams().awaitReceiving();
         stack.shutDown();
         network.close();
     }

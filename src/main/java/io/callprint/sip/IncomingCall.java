@@ -45,8 +45,7 @@ final class IncomingCall extends JainSipCall {
 
     /** Whether an INVITE is this one again, not another branch of a fork (section 8.2.2.2). */
     boolean isRepeatedBy(SIPRequest other) {
-        String branch = request.getTopmostVia().getBranch();
-        return branch == null || branch.equals(other.getTopmostVia().getBranch());
+        return ReceivedRequest.isSameTransaction(request, other);
     }
 
     @Override

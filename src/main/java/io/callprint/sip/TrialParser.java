@@ -1,7 +1,10 @@
 package io.callprint.sip;
 
+import gov.nist.javax.sip.SIPConstants;
 import gov.nist.javax.sip.header.ExtensionHeaderImpl;
 import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.parser.ParseExceptionListener;
+import gov.nist.javax.sip.parser.RequestLineParser;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
 import java.util.Set;
@@ -45,7 +48,18 @@ final class TrialParser {
             "MinSE",
             "MimeVersion");
 
-    private final StringMsgParser parser = new StringMsgParser();
+    private final StringMsgParser parser = new StringMsgParser() {
+        @Override
+        protected SIPMessage processFirstLine(String line, ParseExceptionListener faults, byte[] whole)
+                throws ParseException {
+            if (line.startsWith(SIPConstants.SIP_VERSION_STRING)) {
+                return super.processFirstLine(line, faults, whole);
+            }
+            ReceivedRequest request = new ReceivedRequest();
+            request.setRequestLine(new RequestLineParser(line + "\n").parse());
+            return request;
+        }
+    };
 
     /** Whether the parser can read a message the guard accepted. */
     SipVerdict check(byte[] message) {

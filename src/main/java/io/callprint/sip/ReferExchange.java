@@ -35,6 +35,8 @@ final class ReferExchange {
         String target = wish.text();
         SIPRequest refer = call.dialog.request("REFER");
         SipMessages.addExtension(refer, "Refer-To", target.indexOf('<') >= 0 ? target : "<" + target + ">");
+        // RFC 3892: the target sees who sent the caller there; a further header of that name replaces it.
+        SipMessages.addExtension(refer, "Referred-By", "<" + call.dialog.localUri() + ">");
         SipMessages.addHeaders(refer, wish.headers());
         try {
             call.traffic.send(

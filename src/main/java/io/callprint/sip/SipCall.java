@@ -27,7 +27,7 @@ public interface SipCall {
     void reject(int status, String reason, List<SipHeader> headers);
 
     /**
-     * Sends REFER (RFC 3515). Progress and outcome come to {@link SipCallListener#onReferProgress} and {@link
+     * Sends REFER (RFC 3515), with our address as its Referred-By (RFC 3892) unless the headers bring one. Progress and outcome come to {@link SipCallListener#onReferProgress} and {@link
      * SipCallListener#onReferOutcome}.
      *
      * @param target the Refer-To URI, header parameters already escaped into it where the platform reads them there

@@ -136,6 +136,11 @@ final class SipDialog {
         return localTag;
     }
 
+    /** Our address as the far end knows it: the To of an INVITE we got, the From of one we sent. */
+    String localUri() {
+        return local.getURI().toString();
+    }
+
     boolean isFrom(@Nullable String tag) {
         return remoteTag == null || remoteTag.equals(tag);
     }

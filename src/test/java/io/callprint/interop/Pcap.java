@@ -61,7 +61,7 @@ final class Pcap {
         int at = FILE_HEADER;
         while (at < changed.length) {
             int type = at + RECORD_HEADER + ETHERNET + IP + UDP + 1;
-            changed[type] = (byte) (changed[type] & 0x80 | payloadType);
+            changed[type] = (byte) ((changed[type] & 0x80) | payloadType);
             at += RECORD_HEADER + records.getInt(at + 8);
         }
         return changed;

@@ -57,7 +57,7 @@ public record Evaluation(
             }
             durations.forEach((duration, some) -> groups.putAll(by(name, some, duration + ", ")));
         }
-        groups.values().removeIf(some -> some.size() < FEWEST);
+        groups.entrySet().removeIf(group -> !group.getKey().equals(ALL) && group.getValue().size() < FEWEST);
         return groups;
     }
 

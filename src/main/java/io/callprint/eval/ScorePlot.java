@@ -10,6 +10,7 @@ final class ScorePlot {
     private static final int PANEL = 150;
     private static final int LEFT = 20;
     private static final int RIGHT = 620;
+    private static final int HEAD = 24;
     private static final int FOOT = 60;
     private static final double LOWEST = -40;
     private static final double HIGHEST = 20;
@@ -18,23 +19,23 @@ final class ScorePlot {
     private ScorePlot() {}
 
     static String draw(Map<String, List<ScoredTrial>> groups) {
-        Svg svg = new Svg(WIDTH, PANEL * groups.size() + FOOT, "Log-likelihood ratios of genuine and impostor trials");
+        Svg svg = new Svg(WIDTH, HEAD + PANEL * groups.size() + FOOT, "Log-likelihood ratios of genuine and impostor trials");
         int panel = 0;
         for (var group : groups.entrySet()) {
-            double bottom = PANEL * ++panel;
+            double bottom = HEAD + PANEL * ++panel;
             svg.text(LEFT, bottom - PANEL + 34, "start", 13, group.getKey());
             histogram(svg, group.getValue(), false, bottom, Svg.COLOURS.get(1));
             histogram(svg, group.getValue(), true, bottom, Svg.COLOURS.get(0));
             svg.line(LEFT, bottom, RIGHT, bottom, "stroke=\"currentColor\" stroke-opacity=\"0.6\"");
         }
-        double bottom = PANEL * panel;
-        svg.line(x(0), 20, x(0), bottom, "stroke=\"currentColor\" stroke-opacity=\"0.35\" stroke-dasharray=\"4 4\"");
+        double bottom = HEAD + PANEL * panel;
+        svg.line(x(0), HEAD, x(0), bottom, "stroke=\"currentColor\" stroke-opacity=\"0.35\" stroke-dasharray=\"4 4\"");
         for (int tick = (int) LOWEST; tick <= HIGHEST; tick += 10) {
             svg.text(x(tick), bottom + 18, "middle", 12, Integer.toString(tick));
         }
         svg.text((LEFT + RIGHT) / 2.0, bottom + 42, "middle", 14, "log-likelihood ratio (natural logarithm)");
-        legend(svg, RIGHT - 150, 34, Svg.COLOURS.get(1), "other speaker");
-        legend(svg, RIGHT - 150, 54, Svg.COLOURS.get(0), "same speaker");
+        legend(svg, LEFT + 10, 16, Svg.COLOURS.get(1), "other speaker");
+        legend(svg, LEFT + 150, 16, Svg.COLOURS.get(0), "same speaker");
         return svg.toString();
     }
 

@@ -48,6 +48,10 @@ record Table(Path file, List<String> columns, List<List<String>> rows) {
             if (lines.get(i).isEmpty()) {
                 continue;
             }
+            if (lines.get(i).chars().anyMatch(c -> c != '\t' && Character.isISOControl(c))) {
+                throw new TrialListException(
+                        "%s, line %d: found a control character, expected text".formatted(file, i + 1));
+            }
             List<String> cells = List.of(lines.get(i).split("\t", -1));
             if (cells.size() != columns) {
                 throw new TrialListException(

@@ -74,7 +74,7 @@ class DetCurveTest {
     void leastCostIsRelativeToTheCheaperAnswer() {
         // At 7: FMR 0, FNMR 3/4, cost 0.0075 of 0.01. At 5: 0.99 x 0.25 + 0.01 x 0.5.
         assertEquals(0.75, DetCurve.of(SCORES, TARGETS).minimumCost(0.01), EXACT);
-        assertEquals(1, DetCurve.of(SCORES, TARGETS).minimumCost(0.5), EXACT);
+        assertEquals(0.75, DetCurve.of(SCORES, TARGETS).minimumCost(0.5), EXACT);
     }
 
     @Test

@@ -218,7 +218,7 @@ class TrialsTest {
         String page = Files.readString(folder.resolve("report/report.html"));
 
         assertTrue(page.contains("<svg") && page.contains("seconds 5, place street"));
-        assertTrue(!page.contains("@"), "a place of the page was not filled");
+        assertTrue(!page.matches("(?s).*@[A-Z]+@.*"), "a place of the page was not filled");
         assertTrue(!page.contains("src=") && !page.contains("href="), "the page is not self-contained");
         assertTrue(Files.readString(folder.resolve("report/figures.json")).contains("\"fnirAtFpir0.01\""));
         assertTrue(Files.readString(folder.resolve("report/det.svg")).startsWith("<svg"));

@@ -106,7 +106,6 @@ public final class CallprintServer implements AutoCloseable {
                         config.identity().seconds(),
                         config.enrolment(),
                         config.call().maxSeconds(),
-                        config.sip().maxCalls(),
                         config.sip().retryAfterSeconds()));
         http = keep(started, HttpServer.start(config.http(), ScreenPop.page(), hub, recognition.store(), this::health));
         sip = keep(started, new JainSipEndpoint(config.sip()));

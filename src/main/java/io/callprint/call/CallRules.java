@@ -9,7 +9,6 @@ import java.util.List;
  * @param recognises false: every call is routed on unheard ({@code identity.enabled})
  * @param lookAtSeconds net speech at which the voice is looked at, from {@code identity.seconds}
  * @param maxSeconds longest call
- * @param maxCalls calls at once; more get 503
  * @param retryAfterSeconds told with 503 (RFC 3261 section 20.33)
  */
 public record CallRules(
@@ -18,7 +17,6 @@ public record CallRules(
         List<Double> lookAtSeconds,
         EnrolmentConfig enrolment,
         int maxSeconds,
-        int maxCalls,
         int retryAfterSeconds) {
     public CallRules {
         lookAtSeconds = List.copyOf(lookAtSeconds);

@@ -11,7 +11,10 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
-/** Takes incoming calls, one {@link CallSession} each, and counts how they end. Any thread. */
+/**
+ * Takes incoming calls, one {@link CallSession} each, and counts how they end. How many there may be at once is the
+ * SIP endpoint's business, which refuses before anything is set up. Any thread.
+ */
 public final class CallServer implements SipCallAcceptor {
     private final CallServices services;
     private final CallRules rules;
@@ -34,10 +37,9 @@ public final class CallServer implements SipCallAcceptor {
     public SipCallListener onInvite(SipCall call) {
         var invite = call.invite()
                 .orElseThrow(() -> new IllegalArgumentException("call " + call.callId() + " was not placed to us"));
-        boolean hasRoom = !draining && sessions.size() < rules.maxCalls();
         CallSession session = new CallSession(call, invite, services, rules, this::over);
         sessions.add(session);
-        session.begin(hasRoom);
+        session.begin(!draining);
         return session;
     }
 

@@ -74,14 +74,6 @@ class CallServerTest {
     }
 
     @Test
-    void callsBeyondTheLimitGet503() {
-        call.maxCalls = 0;
-        call.rings();
-        assertEquals(List.of("503 Service Unavailable"), call.sip().said);
-        assertEquals(1, server().ends().get(CallEnd.OVERLOAD));
-    }
-
-    @Test
     void drainingServerRefusesNewCallsAndKeepsOldOnes() {
         call.isAnswered();
         server().drain();

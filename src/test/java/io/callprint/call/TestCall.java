@@ -57,7 +57,6 @@ final class TestCall {
     ConsentLedger ledger = answers::add;
     CallFlow flow = CallFlow.standard();
     boolean recognises = true;
-    int maxCalls = 10;
     SipInvite invite = FakeSipCall.invite(Optional.of("offer"), "+4930123", "Anna Schmidt");
 
     @Nullable
@@ -111,8 +110,8 @@ final class TestCall {
                 Runnable::run,
                 time,
                 time::nanos);
-        CallRules rules = new CallRules(
-                flow, recognises, List.of(2.0, 3.0, 4.0, 5.0), EnrolmentConfig.DEFAULTS, 600, maxCalls, 7);
+        CallRules rules =
+                new CallRules(flow, recognises, List.of(2.0, 3.0, 4.0, 5.0), EnrolmentConfig.DEFAULTS, 600, 7);
         CallServer built = new CallServer(services, rules);
         server = built;
         FakeSipCall call = new FakeSipCall(time, invite);

@@ -8,7 +8,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.InetAddress;
 import java.util.LinkedList;
-import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +24,7 @@ final class GuardedUdp extends UDPMessageProcessor {
     /** Owned by the receiving thread. */
     private @Nullable Worker worker;
 
+    @SuppressWarnings("JdkObsolete") // the stack's field is of that class
     GuardedUdp(InetAddress host, SIPTransactionStack stack, int port, SipCounters counters) throws IOException {
         super(host, stack, port);
         this.counters = counters;
@@ -36,7 +36,7 @@ final class GuardedUdp extends UDPMessageProcessor {
     @Override
     public void run() {
         LastingLoop.run("udp-receiver", counters, this::isOpen, this::receive);
-        // Whoever stopped us may not have seen the worker yet.
+        // Not by way of messageChannels: who stops us may come before there is a worker.
         if (worker != null) {
             worker.close();
         }
@@ -49,7 +49,6 @@ final class GuardedUdp extends UDPMessageProcessor {
     private void receive() throws IOException {
         if (worker == null) {
             worker = new Worker(sipStack, this);
-            messageChannels = new LinkedList<>(List.of(worker));
         }
         while (isOpen()) {
             // The guarded socket sets buffers of its own.

@@ -57,7 +57,9 @@ public record Evaluation(
             }
             durations.forEach((duration, some) -> groups.putAll(by(name, some, duration + ", ")));
         }
-        groups.entrySet().removeIf(group -> !group.getKey().equals(ALL) && group.getValue().size() < FEWEST);
+        groups.entrySet()
+                .removeIf(
+                        group -> !group.getKey().equals(ALL) && group.getValue().size() < FEWEST);
         return groups;
     }
 

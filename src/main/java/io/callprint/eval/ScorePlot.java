@@ -19,7 +19,8 @@ final class ScorePlot {
     private ScorePlot() {}
 
     static String draw(Map<String, List<ScoredTrial>> groups) {
-        Svg svg = new Svg(WIDTH, HEAD + PANEL * groups.size() + FOOT, "Log-likelihood ratios of genuine and impostor trials");
+        Svg svg = new Svg(
+                WIDTH, HEAD + PANEL * groups.size() + FOOT, "Log-likelihood ratios of genuine and impostor trials");
         int panel = 0;
         for (var group : groups.entrySet()) {
             double bottom = HEAD + PANEL * ++panel;

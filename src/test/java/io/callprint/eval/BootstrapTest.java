@@ -34,7 +34,8 @@ class BootstrapTest {
         // 10 speakers of 100 equal trials each know as much as 10 trials do.
         List<String> speakers =
                 IntStream.range(0, 1000).mapToObj(i -> "s" + i / 100).toList();
-        double[] values = IntStream.range(0, 1000).mapToDouble(i -> Math.floorDiv(i, 100)).toArray();
+        double[] values =
+                IntStream.range(0, 1000).mapToDouble(i -> Math.floorDiv(i, 100)).toArray();
         Interval interval = new Bootstrap(speakers, speakers, 2000, 3)
                 .intervals(weights -> mean(values, weights))
                 .getFirst();

@@ -63,9 +63,9 @@ class ScoreCalibrationTest {
 
     @Test
     void llrFollowsScoreAndDuration() {
-        assertEquals(10, calibration.llr(0.6, 5, 1), 1e-9);
+        assertEquals(20, calibration.llr(0.6, 5, 1), 1e-9);
         double log = Math.log(2.0 / 5);
-        assertEquals(-20 + 50 * 0.6 - 5 * log + 10 * 0.6 * log, calibration.llr(0.6, 2, 3), 1e-9);
+        assertEquals(-10 + 50 * 0.6 - 5 * log + 10 * 0.6 * log, calibration.llr(0.6, 2, 3), 1e-9);
     }
 
     @Test

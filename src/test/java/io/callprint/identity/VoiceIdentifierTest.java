@@ -33,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Four callers on four axes, three samples each. With 5 s and the last look alone: a stranger's score for 1 % over four callers
- * is 0.11 per decade of 1 - 0.99^(1/4) = 0.0025, that is 0.286; llr = 50 s - 20.
+ * is 0.11 per decade of 1 - 0.99^(1/4) = 0.0025, that is 0.286; llr = 50 s - 10.
  */
 class VoiceIdentifierTest {
     private static final IdentityConfig ONE_LOOK =
@@ -93,7 +93,7 @@ class VoiceIdentifierTest {
         Identified alice = assertInstanceOf(Identified.class, heard(0.6, 0.1));
         assertEquals(id("alice"), alice.caller());
         assertEquals("Name of alice", alice.displayName());
-        assertEquals(50 * 0.6 - 20, alice.llr(), 1e-4);
+        assertEquals(50 * 0.6 - 10, alice.llr(), 1e-4);
         assertEquals(50 * 0.5, alice.margin(), 1e-4);
         assertEquals(0.01, alice.falseAcceptRate());
         assertEquals(5, alice.netSpeechSeconds());
@@ -116,7 +116,17 @@ class VoiceIdentifierTest {
     void scoreBelowTenTimesTheRateIsNobody() {
         assertEquals(List.of(id("alice")), callers(heard(MENTIONED + 1e-4)));
         Unknown nobody = assertInstanceOf(Unknown.class, heard(MENTIONED - 1e-4));
-        assertEquals(50 * (MENTIONED - 1e-4) - 20, nobody.bestLlr(), 1e-4);
+        assertEquals(50 * (MENTIONED - 1e-4) - 10, nobody.bestLlr(), 1e-4);
+    }
+
+    @Test
+    void callerTheEvidenceSpeaksAgainstIsNotMentionedHoweverSmallTheGallery() throws InterruptedException {
+        List.of("bob", "carol", "dave").forEach(caller -> store.delete(id(caller)));
+        store.save(voiceprint("alice", axis(0), 1));
+        eventually(() -> gallery.size() == 1 && heard(0.21) instanceof Identified);
+        // One comparison at a rate of 0.1 reaches the score 0.1; there llr is 50 * 0.1 - 10, below ln(0.01 / 0.99) = -4.6.
+        assertInstanceOf(Unknown.class, heard(0.101));
+        assertInstanceOf(Uncertain.class, heard(0.112));
     }
 
     @Test

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 class SippInteropTest {
     private static final Path SCENARIOS = RunningServer.HOME.resolve("sip-config/interop/sipp");
     private static final Path CAPTURES = Path.of("/usr/share/sip-tester");
+
+    private static final AtomicInteger NEXT_MEDIA_PORT = new AtomicInteger(27_000);
 
     @TempDir
     static Path data;
@@ -156,8 +159,8 @@ class SippInteropTest {
     }
 
     /** Ports of parallel instances ten apart. */
-    private String mediaPort() {
-        return Integer.toString(27_000 + 10 * Math.floorMod(folder.getFileName().hashCode(), 90));
+    private static String mediaPort() {
+        return Integer.toString(NEXT_MEDIA_PORT.getAndAdd(10));
     }
 
     private static void assumeCaptures() {

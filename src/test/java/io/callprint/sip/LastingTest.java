@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -43,14 +44,18 @@ class LastingTest {
 
     @AfterEach
     void close() {
-        wire.get().close();
+        wire().close();
+    }
+
+    private SipWire wire() {
+        return Objects.requireNonNull(wire.get());
     }
 
     private void answer(SIPRequest request) throws Throwable {
         if (failuresLeft.getAndDecrement() > 0) {
-            throw fault.get();
+            throw Objects.requireNonNull(fault.get());
         }
-        wire.get().respondStateless(SipMessages.response(request, 200, "", "tag"));
+        wire().respondStateless(SipMessages.response(request, 200, "", "tag"));
     }
 
     static Stream<Throwable> faults() {
@@ -66,7 +71,7 @@ class LastingTest {
     void udpHearsTheNextRequestAfter(Throwable thrown) {
         fault.set(thrown);
         failuresLeft.set(3);
-        try (RawPhone phone = new RawPhone(wire.get().port())) {
+        try (RawPhone phone = new RawPhone(wire().port())) {
             for (int i = 1; i <= 4; i++) {
                 phone.send(phone.request("OPTIONS", i, "lasting" + i, ""));
             }
@@ -85,7 +90,7 @@ class LastingTest {
         failuresLeft.set(2);
         for (int i = 0; i < 3; i++) {
             try (Socket socket =
-                    new Socket(InetAddress.getLoopbackAddress(), wire.get().port())) {
+                    new Socket(InetAddress.getLoopbackAddress(), wire().port())) {
                 socket.setSoTimeout(15_000);
                 socket.getOutputStream().write(options(i).getBytes(StandardCharsets.US_ASCII));
                 int left = 2 - i;

@@ -177,6 +177,8 @@ public final class CallprintServer implements AutoCloseable {
                         });
         ObjectNode ends = json.putObject("ended");
         calls.ends().forEach((end, count) -> ends.put(end.metricName(), count));
+        ObjectNode refused = json.putObject("sip"); // what was refused or dropped before it became a call
+        sip.counters().snapshot().forEach(refused::put);
         return json;
     }
 }

@@ -5,6 +5,7 @@ import io.callprint.config.ConfigException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,11 @@ public final class Main implements Runnable {
     private CommandSpec spec;
 
     public static void main(String[] arguments) {
+        if (System.getProperty("callprint.log")
+                == null) { // commands answer on standard output; a server tells what it does
+            boolean isServer = List.of(arguments).contains("serve");
+            System.setProperty("callprint.log", isServer ? "INFO" : "WARN");
+        }
         System.exit(run(arguments));
     }
 

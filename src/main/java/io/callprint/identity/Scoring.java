@@ -59,11 +59,18 @@ public final class Scoring {
 
     private double derived(double rate, double seconds, int samples) {
         double shipped = calibration.threshold(rate, seconds, samples);
-        return site.get()
-                .map(scores -> shipped
-                        + scores.threshold(rate)
-                        - calibration.threshold(rate, ScoreCalibration.FULL_SECONDS, scores.medianSamples()))
-                .orElse(shipped);
+        return shipped + site.get().map(scores -> shift(scores, rate)).orElse(0.0);
+    }
+
+    /**
+     * How far the site's strangers lie from those the calibration was measured on, at the smallest rate that the site's own
+     * scores show; the shape of the tail beyond it stays the calibration's.
+     */
+    private double shift(SiteScores scores, double rate) {
+        double shown = scores.measurableRate(rate);
+        double shift = scores.threshold(shown)
+                - calibration.threshold(shown, ScoreCalibration.FULL_SECONDS, scores.medianSamples());
+        return scores.mayLower() ? shift : Math.max(0, shift);
     }
 
     /**

@@ -14,12 +14,13 @@ final class SiteScores {
     /** From so many callers on, the site's scores are better than those of another site. */
     static final int MIN_CALLERS = 15;
 
+    /** Up to so many the scores may raise a threshold, not lower it: few callers, and each is in many of the pairs. */
+    static final int CALLERS_TO_LOWER = 30;
+
     private static final int SCORES_ABOVE_A_QUANTILE = 10;
 
     private final double[] sorted;
-    private final double mean;
-    private final double deviation;
-    private final double skewness;
+    private final boolean mayLower;
     private final int medianSamples;
     private final List<LookAlikes> lookAlikes;
 
@@ -27,13 +28,11 @@ final class SiteScores {
     @SuppressWarnings("ArrayRecordComponent") // vectors are compared by nobody
     record Member(CallerId caller, float[] centroid, List<float[]> samples) {}
 
-    private SiteScores(double[] sorted, int medianSamples, List<LookAlikes> lookAlikes) {
+    private SiteScores(double[] sorted, boolean mayLower, int medianSamples, List<LookAlikes> lookAlikes) {
         this.sorted = sorted;
+        this.mayLower = mayLower;
         this.medianSamples = medianSamples;
         this.lookAlikes = List.copyOf(lookAlikes);
-        this.mean = Arrays.stream(sorted).average().orElse(0);
-        this.deviation = Math.sqrt(moment(2));
-        this.skewness = deviation > 0 ? moment(3) / Math.pow(deviation, 3) : 0;
     }
 
     /**
@@ -68,7 +67,8 @@ final class SiteScores {
                 members.stream().mapToInt(m -> m.samples().size()).sorted().toArray();
         return count == 0
                 ? Optional.empty()
-                : Optional.of(new SiteScores(sorted, samples[samples.length / 2], lookAlikes));
+                : Optional.of(new SiteScores(
+                        sorted, members.size() >= CALLERS_TO_LOWER, samples[samples.length / 2], lookAlikes));
     }
 
     private static double[] scoresOf(Member a, Member b) {
@@ -83,16 +83,19 @@ final class SiteScores {
         return scores;
     }
 
-    /**
-     * For a false match rate: the quantile of the scores where ten or more lie above it, else Cornish and Fisher's expansion
-     * (1938) with the skewness, mean + sd (z + (z^2 - 1) skew / 6).
-     */
+    /** The requested rate, or the smallest that can be read off these scores: ten lie above its quantile. */
+    double measurableRate(double falseMatchRate) {
+        return Math.max(falseMatchRate, (double) SCORES_ABOVE_A_QUANTILE / sorted.length);
+    }
+
+    /** @param falseMatchRate a measurable one */
     double threshold(double falseMatchRate) {
-        if (sorted.length * falseMatchRate >= SCORES_ABOVE_A_QUANTILE) {
-            return sorted[Math.clamp((long) Math.ceil(sorted.length * (1 - falseMatchRate)), 0, sorted.length - 1)];
-        }
-        double z = NormalTail.quantile(falseMatchRate);
-        return mean + deviation * (z + (z * z - 1) * skewness / 6);
+        return sorted[Math.clamp((long) Math.ceil(sorted.length * (1 - falseMatchRate)), 0, sorted.length - 1)];
+    }
+
+    /** Whether there are enough callers to believe that this site's strangers are easier to tell than those measured. */
+    boolean mayLower() {
+        return mayLower;
     }
 
     /** Samples of the voiceprint in the middle. */
@@ -102,12 +105,5 @@ final class SiteScores {
 
     List<LookAlikes> lookAlikes() {
         return lookAlikes;
-    }
-
-    private double moment(int order) {
-        return Arrays.stream(sorted)
-                .map(score -> Math.pow(score - mean, order))
-                .average()
-                .orElse(0);
     }
 }

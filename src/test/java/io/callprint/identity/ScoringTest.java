@@ -57,11 +57,30 @@ class ScoringTest {
     }
 
     @Test
-    void siteThresholdIsTheQuantileOrTheExpandedTail() {
+    void siteThresholdIsTheQuantileOfItsScores() {
         SiteScores site = SiteScores.of(strangers(100, 3), 0.7).orElseThrow();
         double deviation = 1 / Math.sqrt(192);
         assertEquals(2.326 * deviation, site.threshold(0.01), 0.1 * deviation);
-        assertEquals(4.753 * deviation, site.threshold(1e-6), 0.35 * deviation);
+    }
+
+    @Test
+    void beyondWhatTheSiteShowsTheTailStaysThatOfTheCalibration() {
+        SiteScores site = SiteScores.of(strangers(60, 3), 0.7).orElseThrow();
+        double shown = 10.0 / (60 * 59 * 3);
+        assertEquals(shown, site.measurableRate(1e-6), 1e-12);
+        double shift = site.threshold(shown) - Voices.calibration().threshold(shown, 5, 3);
+        double expected = Voices.calibration().threshold(1e-6, 5, 3) + shift;
+        assertEquals(
+                expected, scoring(Optional.of(site), OptionalDouble.empty()).accepting(1e-6, 5, 3), 1e-9);
+    }
+
+    @Test
+    void fewCallersMayRaiseAThresholdAndNotLowerIt() {
+        SiteScores site = SiteScores.of(strangers(20, 3), 0.7).orElseThrow();
+        double shown = site.measurableRate(0.001);
+        assertTrue(site.threshold(shown) < Voices.calibration().threshold(shown, 5, 3));
+        Scoring scoring = scoring(Optional.of(site), OptionalDouble.empty());
+        assertEquals(Voices.calibration().threshold(0.001, 5, 3), scoring.accepting(0.001, 5, 3), 1e-9);
     }
 
     @Test
@@ -105,19 +124,5 @@ class ScoringTest {
         assertEquals(14 / 15.0, looks.share(3, true), 1e-12);
         assertTrue(looks.isTooEarly(1.8));
         assertTrue(!looks.isTooEarly(1.95));
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "0.5, 0",
-        "0.1, 1.2815515655",
-        "0.01, 2.3263478740",
-        "0.001, 3.0902323062",
-        "1e-6, 4.7534243088",
-        "1e-9, 5.9978070150",
-        "0.9, -1.2815515655"
-    })
-    void normalTailIsExact(double probability, double z) {
-        assertEquals(z, NormalTail.quantile(probability), 1e-8);
     }
 }

@@ -89,8 +89,7 @@ class LastingTest {
         fault.set(thrown);
         failuresLeft.set(2);
         for (int i = 0; i < 3; i++) {
-            try (Socket socket =
-                    new Socket(InetAddress.getLoopbackAddress(), wire().port())) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), wire().port())) {
                 socket.setSoTimeout(15_000);
                 socket.getOutputStream().write(options(i).getBytes(StandardCharsets.US_ASCII));
                 int left = 2 - i;

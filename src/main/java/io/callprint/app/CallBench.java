@@ -56,8 +56,11 @@ public final class CallBench {
                         new CallConfig("demo/flow.yaml", 600)));
     }
 
-    /** @return whether every caller was recognised */
-    public boolean run(int atOnce, int rounds, PrintStream out)
+    /**
+     * @param spread over which the calls of a round begin, evenly; zero lets all speak in the same instant
+     * @return whether every caller was recognised
+     */
+    public boolean run(int atOnce, int rounds, Duration spread, PrintStream out)
             throws StartException, IOException, InterruptedException {
         CallLog log = new CallLog();
         List<Double> millis = new ArrayList<>();
@@ -67,7 +70,7 @@ public final class CallBench {
             enrolAll(server.recognition());
             String target = "sip:service@127.0.0.1:" + server.sipAddress().getPort();
             for (int round = 0; round < rounds; round++) {
-                for (CallEvent.Decided decided : round(atOnce, round, phones, target, log)) {
+                for (CallEvent.Decided decided : round(atOnce, round, spread, phones, target, log)) {
                     millis.add(decided.decisionMillis());
                     String number = decided.from();
                     right += decided.identification() instanceof Identified who
@@ -81,8 +84,8 @@ public final class CallBench {
         double[] sorted =
                 millis.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         out.printf(
-                "%d of %d calls right, %d at once; from the last packet needed to the decision: %s%n",
-                right, atOnce * rounds, atOnce, Percentiles.sentence(sorted));
+                "%d of %d calls right, %d at once, begun within %.1f s; from the last packet needed to the decision: %s%n",
+                right, atOnce * rounds, atOnce, spread.toMillis() / 1e3, Percentiles.sentence(sorted));
         return right == atOnce * rounds;
     }
 
@@ -102,7 +105,8 @@ public final class CallBench {
         }
     }
 
-    private List<CallEvent.Decided> round(int atOnce, int round, LocalPhones phones, String target, CallLog log)
+    private List<CallEvent.Decided> round(
+            int atOnce, int round, Duration spread, LocalPhones phones, String target, CallLog log)
             throws InterruptedException {
         DemoVoices voices = new DemoVoices(settings.sipConfig("demo/voices"));
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -113,7 +117,11 @@ public final class CallBench {
                 String file = voice + "/" + FILES.get(number / VOICES.size() % FILES.size());
                 // The number says who it is, unlike any caller id: it claims nothing.
                 String from = "sip:x-" + voice + "@127.0.0.1";
-                calls.add(() -> call(phones, target, from, voices.read(file), log));
+                Duration delay = spread.multipliedBy(i).dividedBy(atOnce);
+                calls.add(() -> {
+                    Thread.sleep(delay);
+                    return call(phones, target, from, voices.read(file), log);
+                });
             }
             List<CallEvent.Decided> decisions = new ArrayList<>();
             for (Future<List<CallEvent.Decided>> done : people.invokeAll(calls)) {

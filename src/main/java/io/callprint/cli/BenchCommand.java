@@ -2,6 +2,7 @@ package io.callprint.cli;
 
 import io.callprint.app.CallBench;
 import io.callprint.app.IdentifyBench;
+import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,9 +48,18 @@ final class BenchCommand {
         @Option(names = "--rounds", defaultValue = "3", description = "how often (default: ${DEFAULT-VALUE})")
         private int rounds;
 
+        @Option(
+                names = "--spread",
+                defaultValue = "5",
+                paramLabel = "SECONDS",
+                description = "the calls of a round begin within so many seconds, evenly; 0: all in one instant"
+                        + " (default: ${DEFAULT-VALUE})")
+        private double spreadSeconds;
+
         @Override
         public Integer call() throws Exception {
-            return new CallBench(common.settings()).run(atOnce, rounds, System.out) ? ExitCode.OK : ExitCode.NO;
+            Duration spread = Duration.ofMillis(Math.round(spreadSeconds * 1_000));
+            return new CallBench(common.settings()).run(atOnce, rounds, spread, System.out) ? ExitCode.OK : ExitCode.NO;
         }
     }
 }

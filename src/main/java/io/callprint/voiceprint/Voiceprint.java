@@ -31,6 +31,11 @@ public record Voiceprint(
         }
     }
 
+    /** In the order of the samples. */
+    public List<String> sampleIds() {
+        return samples.stream().map(EnrolmentSample::id).toList();
+    }
+
     public String modelId() {
         return samples.getFirst().embedding().modelId();
     }

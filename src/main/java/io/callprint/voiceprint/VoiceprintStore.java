@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where voiceprints are kept. Every engine passes the same contract test. Methods block on I/O and are called from
@@ -21,6 +22,16 @@ public interface VoiceprintStore extends AutoCloseable {
      * @throws OptedOutException when the caller opted out, checked atomically with the write
      */
     void save(Voiceprint voiceprint);
+
+    /**
+     * As {@link #save}, but only while what is kept of the caller has the samples that {@code seen} has, by their ids in
+     * order: whoever changes what they read loses nothing that others wrote meanwhile.
+     *
+     * @param seen what was read; empty when nothing was kept
+     * @return false when others were faster: nothing was written, read again
+     * @throws OptedOutException as {@link #save}
+     */
+    boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint);
 
     Optional<Voiceprint> find(CallerId caller);
 
@@ -50,6 +61,19 @@ public interface VoiceprintStore extends AutoCloseable {
     List<Consent> consents(CallerId caller);
 
     /**
+     * Keeps a note, in the place of one with the same kind and key.
+     *
+     * @param now notes of this kind that have expired by then are deleted
+     */
+    void keep(Note note, Instant now);
+
+    /** Every note of a kind, also what has expired, in the order of keys. */
+    List<Note> notes(String kind);
+
+    /** @return whether there was one */
+    boolean drop(String kind, String key);
+
+    /**
      * Changes made by anybody (this process, another node) from now on, each at least once, in order per caller. The
      * listener must return quickly. After an outage {@link ChangeListener#onResync} is called and the reader loads
      * everything anew.
@@ -69,5 +93,26 @@ public interface VoiceprintStore extends AutoCloseable {
         void onDeleted(CallerId caller);
 
         void onResync();
+
+        /**
+         * Tells news on the thread of a change feed, which must outlive a listener that fails.
+         *
+         * @param news a call of this listener's methods
+         * @return whether the listener took it
+         */
+        default boolean hears(Runnable news) {
+            try {
+                news.run();
+                return true;
+            } catch (StoreUnavailableException e) { // it could not load everything; said elsewhere already
+                return false;
+            } catch (RuntimeException e) {
+                LoggerFactory.getLogger(ChangeListener.class)
+                        .error(
+                                "a listener of voiceprint changes failed with {}",
+                                e.getClass().getName());
+                return false;
+            }
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.callprint.voiceprint;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +19,7 @@ public final class InMemoryVoiceprintStore implements VoiceprintStore {
     private final Map<CallerId, Voiceprint> voiceprints = new HashMap<>();
     private final Set<CallerId> optedOut = new HashSet<>();
     private final List<Consent> ledger = new ArrayList<>();
+    private final List<Note> notes = new ArrayList<>();
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger pings = new AtomicInteger();
     private volatile boolean down;
@@ -60,6 +62,18 @@ public final class InMemoryVoiceprintStore implements VoiceprintStore {
         }
         voiceprints.put(voiceprint.caller(), voiceprint);
         listeners.forEach(listener -> listener.onSaved(voiceprint));
+    }
+
+    @Override
+    public synchronized boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint) {
+        reach();
+        Optional<List<String>> kept =
+                Optional.ofNullable(voiceprints.get(voiceprint.caller())).map(Voiceprint::sampleIds);
+        if (!kept.equals(seen.map(Voiceprint::sampleIds))) {
+            return false;
+        }
+        save(voiceprint);
+        return true;
     }
 
     @Override
@@ -135,6 +149,29 @@ public final class InMemoryVoiceprintStore implements VoiceprintStore {
         return ledger.stream()
                 .filter(consent -> consent.caller().equals(caller))
                 .toList();
+    }
+
+    @Override
+    public synchronized void keep(Note note, Instant now) {
+        reach();
+        notes.removeIf(old -> old.kind().equals(note.kind())
+                && (old.key().equals(note.key()) || !old.until().isAfter(now)));
+        notes.add(note);
+    }
+
+    @Override
+    public synchronized List<Note> notes(String kind) {
+        reach();
+        return notes.stream()
+                .filter(note -> note.kind().equals(kind))
+                .sorted(Comparator.comparing(Note::key))
+                .toList();
+    }
+
+    @Override
+    public synchronized boolean drop(String kind, String key) {
+        reach();
+        return notes.removeIf(note -> note.kind().equals(kind) && note.key().equals(key));
     }
 
     @Override

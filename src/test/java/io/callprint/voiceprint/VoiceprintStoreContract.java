@@ -112,6 +112,100 @@ public abstract class VoiceprintStoreContract {
     }
 
     @Test
+    void sampleKeepsWhereItComesFrom() {
+        VoiceprintStore store = open();
+        Voiceprint ada = Voiceprints.of("ada", 1, random);
+        EnrolmentSample update = new EnrolmentSample(
+                "0badcafe",
+                Voiceprints.embedding(random),
+                5,
+                0.5,
+                NOON,
+                EnrolmentSample.Origin.UPDATE,
+                "call:1@pbx \"ä\"");
+        Voiceprint both = new Voiceprint(
+                ADA, List.of(ada.samples().getFirst(), update), Map.of(), ada.createdAt(), ada.lastSeen());
+
+        store.save(both);
+
+        List<EnrolmentSample> found = open().find(ADA).orElseThrow().samples();
+        assertEquals(EnrolmentSample.Origin.ENROLMENT, found.getFirst().origin());
+        assertEquals(update, found.getLast());
+    }
+
+    @Test
+    void replacingWhatOthersChangedMeanwhileDoesNothing() {
+        VoiceprintStore store = open();
+        Voiceprint first = Voiceprints.of("ada", 2, random);
+        Voiceprint second = Voiceprints.of("ada", 3, random);
+
+        assertFalse(store.replace(Optional.of(first), second));
+        assertEquals(0, store.count());
+        assertTrue(store.replace(Optional.empty(), first));
+        assertFalse(store.replace(Optional.empty(), second));
+        assertEquals(Optional.of(first), store.find(ADA));
+        store.touch(ADA, NOON.plusSeconds(1)); // no change of what is compared
+        assertTrue(open().replace(Optional.of(first), second));
+        assertEquals(Optional.of(second), store.find(ADA));
+        assertFalse(store.replace(Optional.of(first), first));
+        store.optOut(ADA, NOON);
+        assertThrows(OptedOutException.class, () -> store.replace(Optional.empty(), first));
+    }
+
+    @Test
+    void replacingAtTheSameTimeLosesNoUpdate() throws Exception {
+        List<VoiceprintStore> nodes = List.of(open(), open());
+        List<Callable<Void>> tasks = new ArrayList<>();
+        for (int writer = 0; writer < 4; writer++) {
+            VoiceprintStore node = nodes.get(writer % 2);
+            Random own = new Random(writer);
+            tasks.add(() -> {
+                for (int i = 0; i < 10; i++) {
+                    EnrolmentSample more =
+                            Voiceprints.of("ada", 1, own).samples().getFirst();
+                    Optional<Voiceprint> seen;
+                    Voiceprint grown;
+                    do {
+                        seen = node.find(ADA);
+                        List<EnrolmentSample> samples =
+                                new ArrayList<>(seen.map(Voiceprint::samples).orElse(List.of()));
+                        samples.add(more);
+                        grown = new Voiceprint(ADA, samples, Map.of(), NOON, NOON);
+                    } while (!node.replace(seen, grown));
+                }
+                return null;
+            });
+        }
+
+        together(tasks);
+
+        assertEquals(40, open().find(ADA).orElseThrow().samples().size());
+    }
+
+    @Test
+    void notesAreKeptByKindUntilTheyExpire() {
+        VoiceprintStore store = open();
+        Note second = new Note("watch", "b \"ü\" :*", "{\"reason\": \"Ω 山\\n\"}", NOON.plusSeconds(10));
+        Note first = new Note("watch", "a", "", NOON.plusSeconds(20));
+        store.keep(second, NOON);
+        store.keep(first, NOON);
+        store.keep(new Note("pending", "a", "other", NOON.plusSeconds(1)), NOON);
+
+        assertEquals(List.of(first, second), open().notes("watch"));
+        assertEquals(List.of(), store.notes("nothing"));
+
+        Note anew = new Note("watch", "a", "anew", NOON.plusSeconds(30));
+        store.keep(anew, NOON.plusSeconds(10)); // at which the second has expired
+        assertEquals(List.of(anew), store.notes("watch"));
+        assertEquals(1, store.notes("pending").size());
+
+        assertTrue(store.drop("watch", "a"));
+        assertFalse(store.drop("watch", "a"));
+        assertEquals(List.of(), open().notes("watch"));
+        assertFalse(anew.toString().contains("anew"));
+    }
+
+    @Test
     void twoThousandSamplesKeepTheirOrder() {
         VoiceprintStore store = open();
         Voiceprint ada = Voiceprints.of("ada", 2000, random);

@@ -102,7 +102,7 @@ final class RedisChangeFollower implements Runnable {
             log.info("changes of the voiceprints are followed again");
         }
         down = false;
-        resyncDue = !tell(listener::onResync);
+        resyncDue = !listener.hears(listener::onResync);
     }
 
     private Boolean goToEnd() {
@@ -144,8 +144,8 @@ final class RedisChangeFollower implements Runnable {
     private void tellState(CallerId caller) {
         store.findWithoutHurry(caller)
                 .ifPresentOrElse(
-                        voiceprint -> tell(() -> listener.onSaved(voiceprint)),
-                        () -> tell(() -> listener.onDeleted(caller)));
+                        voiceprint -> listener.hears(() -> listener.onSaved(voiceprint)),
+                        () -> listener.hears(() -> listener.onDeleted(caller)));
     }
 
     private long changed() {
@@ -155,20 +155,5 @@ final class RedisChangeFollower implements Runnable {
 
     private static long number(StreamEntry entry) {
         return Long.parseLong(entry.getFields().getOrDefault("number", "0"));
-    }
-
-    /** @return whether the listener took it */
-    private static boolean tell(Runnable news) {
-        try {
-            news.run();
-            return true;
-        } catch (StoreUnavailableException e) { // it could not load everything; said elsewhere already
-            return false;
-        } catch (RuntimeException e) { // one failing listener must not end the feed
-            log.error(
-                    "a listener of voiceprint changes failed with {}",
-                    e.getClass().getName());
-            return false;
-        }
     }
 }

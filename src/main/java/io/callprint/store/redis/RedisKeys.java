@@ -10,6 +10,7 @@ import io.callprint.voiceprint.CallerId;
  * callprint:callers            zset    every caller with a voiceprint, score 0: walked in the order of bytes
  * callprint:optouts            hash    caller -> epoch milliseconds
  * callprint:consents:CALLER    list    one JSON object an entry, oldest first
+ * callprint:notes:KIND        hash    key -> until as epoch milliseconds, a blank, body
  * callprint:changes            stream  caller, number: who changed
  * callprint:changed            number  of the last change, without gaps
  * </pre>
@@ -24,6 +25,10 @@ final class RedisKeys {
 
     static String voiceprint(CallerId caller) {
         return "callprint:voiceprint:" + caller.value();
+    }
+
+    static String notes(String kind) {
+        return "callprint:notes:" + kind;
     }
 
     static String consents(CallerId caller) {

@@ -15,15 +15,43 @@ final class RedisScripts {
             end
             """;
 
-    /** KEYS: opt-outs, voiceprint, callers, changed, changes; ARGV: caller, kept, field, value, ...; 0 = opted out. */
+    /**
+     * KEYS: opt-outs, voiceprint, callers, changed, changes; ARGV: caller, kept, the sample ids that must be there now with
+     * commas between or * for any, field, value, ...; 0 = opted out, -1 = other samples are there.
+     */
     static final String SAVE = NOTE + """
+            local function samples(voiceprint)
+                local ids = {}
+                local there = redis.call('HGET', voiceprint, 'samples')
+                if there then
+                    for i, sample in ipairs(cjson.decode(there)) do
+                        ids[i] = sample.id
+                    end
+                end
+                return table.concat(ids, ',')
+            end
             if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
                 return 0
             end
+            if ARGV[3] ~= '*' and ARGV[3] ~= samples(KEYS[2]) then
+                return -1
+            end
             redis.call('ZADD', KEYS[3], 0, ARGV[1])
             redis.call('DEL', KEYS[2])
-            redis.call('HSET', KEYS[2], unpack(ARGV, 3))
+            redis.call('HSET', KEYS[2], unpack(ARGV, 4))
             note(KEYS[4], KEYS[5], ARGV[1], ARGV[2])
+            return 1
+            """;
+
+    /** KEYS: notes; ARGV: key, until and body, epoch milliseconds now. */
+    static final String KEEP_NOTE = """
+            redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
+            local notes = redis.call('HGETALL', KEYS[1])
+            for i = 1, #notes, 2 do
+                if notes[i] ~= ARGV[1] and tonumber(string.match(notes[i + 1], '^%S+')) <= tonumber(ARGV[3]) then
+                    redis.call('HDEL', KEYS[1], notes[i])
+                end
+            end
             return 1
             """;
 

@@ -6,6 +6,7 @@ import static io.callprint.store.redis.VoiceprintHash.utf8;
 import io.callprint.config.StoreConfig;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
@@ -47,6 +48,8 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
     private final RedisGuard guard;
     /** For operations that a call waits for. */
     private final RedisClient client;
+
+    private final RedisNotes notes;
     /** For the change feed and walks over all voiceprints. */
     private final RedisClient slowClient;
 
@@ -56,6 +59,7 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
         this.limits = limits;
         this.guard = new RedisGuard(address, limits);
         this.client = RedisClients.client(address, CALL_CONNECTIONS, limits.call(), Duration.ZERO);
+        this.notes = new RedisNotes(guard, client);
         this.slowClient = RedisClients.client(address, SLOW_CONNECTIONS, SLOW_WAIT, limits.block());
     }
 
@@ -83,22 +87,33 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public void save(Voiceprint voiceprint) {
+        write("save a voiceprint", "*", voiceprint);
+    }
+
+    @Override
+    public boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint) {
+        String expected = String.join(",", seen.map(Voiceprint::sampleIds).orElse(List.of()));
+        return write("replace a voiceprint", expected, voiceprint);
+    }
+
+    private boolean write(String what, String expectedSamples, Voiceprint voiceprint) {
         CallerId caller = voiceprint.caller();
-        List<byte[]> arguments = new ArrayList<>(List.of(utf8(caller.value()), changesKept()));
+        List<byte[]> arguments = new ArrayList<>(List.of(utf8(caller.value()), changesKept(), utf8(expectedSamples)));
         arguments.addAll(VoiceprintHash.fields(voiceprint));
-        boolean saved = script(
-                "save a voiceprint",
-                RedisScripts.SAVE,
-                List.of(
-                        RedisKeys.OPT_OUTS,
-                        RedisKeys.voiceprint(caller),
-                        RedisKeys.CALLERS,
-                        RedisKeys.CHANGED,
-                        RedisKeys.CHANGES),
-                arguments);
-        if (!saved) {
+        long outcome = outcome(what, RedisScripts.SAVE, keysOfChange(caller), arguments);
+        if (outcome == 0) {
             throw new OptedOutException(caller);
         }
+        return outcome == 1;
+    }
+
+    private static List<String> keysOfChange(CallerId caller) {
+        return List.of(
+                RedisKeys.OPT_OUTS,
+                RedisKeys.voiceprint(caller),
+                RedisKeys.CALLERS,
+                RedisKeys.CHANGED,
+                RedisKeys.CHANGES);
     }
 
     @Override
@@ -156,12 +171,7 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
         script(
                 "record an opt-out",
                 RedisScripts.OPT_OUT,
-                List.of(
-                        RedisKeys.OPT_OUTS,
-                        RedisKeys.voiceprint(caller),
-                        RedisKeys.CALLERS,
-                        RedisKeys.CHANGED,
-                        RedisKeys.CHANGES),
+                keysOfChange(caller),
                 List.of(utf8(caller.value()), changesKept(), number(at)));
     }
 
@@ -193,6 +203,21 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
             }
         }
         return consents;
+    }
+
+    @Override
+    public void keep(Note note, Instant now) {
+        notes.keep(note, now);
+    }
+
+    @Override
+    public List<Note> notes(String kind) {
+        return notes.all(kind);
+    }
+
+    @Override
+    public boolean drop(String kind, String key) {
+        return notes.drop(kind, key);
     }
 
     /** Never fails because Redis is away: the first news is then {@link ChangeListener#onResync} once it is back. */
@@ -266,9 +291,12 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     /** @return whether the script gave 1 */
     private boolean script(String what, String script, List<String> keys, List<byte[]> arguments) {
+        return outcome(what, script, keys, arguments) == 1;
+    }
+
+    private long outcome(String what, String script, List<String> keys, List<byte[]> arguments) {
         List<byte[]> keyBytes = keys.stream().map(VoiceprintHash::utf8).toList();
-        return guard.call(what, () -> client.eval(utf8(script), keyBytes, arguments))
-                .equals(1L);
+        return (Long) guard.call(what, () -> client.eval(utf8(script), keyBytes, arguments));
     }
 
     private byte[] changesKept() {

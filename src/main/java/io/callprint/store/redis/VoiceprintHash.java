@@ -28,8 +28,15 @@ final class VoiceprintHash {
 
     private VoiceprintHash() {}
 
-    /** What is known of a sample beside its vector. */
-    private record Facts(String id, int dimension, double netSpeechSeconds, double quality, long recordedAt) {}
+    /** What is known of a sample beside its vector; what was written before version 2 of it has no origin and source. */
+    private record Facts(
+            String id,
+            int dimension,
+            double netSpeechSeconds,
+            double quality,
+            long recordedAt,
+            EnrolmentSample.@Nullable Origin origin,
+            @Nullable String source) {}
 
     /** Field, value, field, value, ... */
     static List<byte[]> fields(Voiceprint voiceprint) {
@@ -45,7 +52,9 @@ final class VoiceprintHash {
                     vector.length,
                     sample.netSpeechSeconds(),
                     sample.quality(),
-                    sample.recordedAt().toEpochMilli()));
+                    sample.recordedAt().toEpochMilli(),
+                    sample.origin(),
+                    sample.source()));
             for (float component : vector) {
                 vectors.putFloat(component);
             }
@@ -79,7 +88,9 @@ final class VoiceprintHash {
                         new Embedding(model, vector),
                         facts.netSpeechSeconds(),
                         facts.quality(),
-                        Instant.ofEpochMilli(facts.recordedAt())));
+                        Instant.ofEpochMilli(facts.recordedAt()),
+                        facts.origin() == null ? EnrolmentSample.Origin.ENROLMENT : facts.origin(),
+                        facts.source() == null ? "" : facts.source()));
             }
             return new Voiceprint(
                     caller,

@@ -64,7 +64,7 @@ final class SqliteChangeFollower implements Runnable {
             if (resyncDue || changes.gap()) {
                 resyncDue = true;
                 seen = store.lastChange(); // before the reader loads, so that nothing falls between
-                resyncDue = !tell(listener::onResync);
+                resyncDue = !listener.hears(listener::onResync);
             }
         } catch (StoreUnavailableException e) {
             if (!resyncDue && !Thread.currentThread().isInterrupted()) {
@@ -78,22 +78,7 @@ final class SqliteChangeFollower implements Runnable {
     private void tellState(CallerId caller) {
         store.find(caller)
                 .ifPresentOrElse(
-                        voiceprint -> tell(() -> listener.onSaved(voiceprint)),
-                        () -> tell(() -> listener.onDeleted(caller)));
-    }
-
-    /** @return whether the listener took it */
-    private static boolean tell(Runnable news) {
-        try {
-            news.run();
-            return true;
-        } catch (StoreUnavailableException e) { // it could not load everything; said elsewhere already
-            return false;
-        } catch (RuntimeException e) { // one failing listener must not end the feed
-            log.error(
-                    "a listener of voiceprint changes failed with {}",
-                    e.getClass().getName());
-            return false;
-        }
+                        voiceprint -> listener.hears(() -> listener.onSaved(voiceprint)),
+                        () -> listener.hears(() -> listener.onDeleted(caller)));
     }
 }

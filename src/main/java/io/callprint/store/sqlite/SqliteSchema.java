@@ -6,12 +6,13 @@ import java.util.List;
 
 /** The tables of the SQLite file, and the version of them that {@code PRAGMA user_version} holds. */
 final class SqliteSchema {
-    static final int VERSION = 1;
+    static final int VERSION = 2;
 
     /** Marks the file as Callprint's: "CPnt" in ASCII. */
     static final int APPLICATION = 0x43506e74;
 
-    private static final List<String> TABLES = List.of(
+    /** The tables of version 1. */
+    private static final List<String> FIRST = List.of(
             """
             CREATE TABLE voiceprint (
                 caller     TEXT PRIMARY KEY,
@@ -54,10 +55,26 @@ final class SqliteSchema {
                 caller TEXT NOT NULL
             ) STRICT""");
 
+    /** What version 2 adds: where a sample comes from, and notes. */
+    private static final List<String> SECOND = List.of(
+            "ALTER TABLE sample ADD COLUMN origin TEXT NOT NULL DEFAULT 'ENROLMENT'",
+            "ALTER TABLE sample ADD COLUMN source TEXT NOT NULL DEFAULT ''",
+            """
+            CREATE TABLE note (
+                kind     TEXT NOT NULL,
+                key      TEXT NOT NULL,
+                body     TEXT NOT NULL,
+                until_at INTEGER NOT NULL,
+                PRIMARY KEY (kind, key)
+            ) STRICT, WITHOUT ROWID""");
+
+    /** The step at index n brings a file of version n to version n + 1. */
+    private static final List<List<String>> STEPS = List.of(FIRST, SECOND);
+
     private SqliteSchema() {}
 
     /**
-     * Creates the tables in an empty file and turns the write-ahead log on. A file of a newer version or of another
+     * Creates the tables in an empty file, adds what an older one lacks, and turns the write-ahead log on. A file of a newer version or of another
      * program is refused before anything in it is changed.
      */
     static void prepare(Connection connection) throws SQLException {
@@ -76,19 +93,19 @@ final class SqliteSchema {
         }
         SqliteFile.execute(connection, "PRAGMA journal_mode = WAL");
         if (found < VERSION) {
-            create(connection);
+            migrate(connection);
         }
     }
 
-    private static void create(Connection connection) throws SQLException {
+    private static void migrate(Connection connection) throws SQLException {
         SqliteFile.execute(connection, "BEGIN IMMEDIATE");
-        if (version(connection) < VERSION) { // else another process was first
-            for (String table : TABLES) {
-                SqliteFile.execute(connection, table);
+        for (int version = version(connection); version < VERSION; version++) { // none when another process was first
+            for (String statement : STEPS.get(version)) {
+                SqliteFile.execute(connection, statement);
             }
-            SqliteFile.execute(connection, "PRAGMA application_id = " + APPLICATION);
-            SqliteFile.execute(connection, "PRAGMA user_version = " + VERSION);
         }
+        SqliteFile.execute(connection, "PRAGMA application_id = " + APPLICATION);
+        SqliteFile.execute(connection, "PRAGMA user_version = " + VERSION);
         SqliteFile.execute(connection, "COMMIT");
     }
 

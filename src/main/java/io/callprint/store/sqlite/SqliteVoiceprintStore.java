@@ -5,6 +5,7 @@ import static io.callprint.store.sqlite.SqliteFile.number;
 
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
@@ -64,14 +65,26 @@ public final class SqliteVoiceprintStore implements VoiceprintStore {
 
     @Override
     public void save(Voiceprint voiceprint) {
-        change("save a voiceprint", connection -> {
-            if (optedOut(connection, voiceprint.caller())) {
-                throw new OptedOutException(voiceprint.caller());
-            }
-            VoiceprintRows.write(connection, voiceprint);
-            SqliteChanges.note(connection, voiceprint.caller(), changesKept);
-            return true;
-        });
+        change("save a voiceprint", connection -> write(connection, voiceprint));
+    }
+
+    @Override
+    public boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint) {
+        List<String> expected = seen.map(Voiceprint::sampleIds).orElse(List.of());
+        return change(
+                "replace a voiceprint",
+                connection -> VoiceprintRows.sampleIds(connection, voiceprint.caller())
+                                .equals(expected)
+                        && write(connection, voiceprint));
+    }
+
+    private boolean write(Connection connection, Voiceprint voiceprint) throws SQLException {
+        if (optedOut(connection, voiceprint.caller())) {
+            throw new OptedOutException(voiceprint.caller());
+        }
+        VoiceprintRows.write(connection, voiceprint);
+        SqliteChanges.note(connection, voiceprint.caller(), changesKept);
+        return true;
     }
 
     @Override
@@ -171,6 +184,32 @@ public final class SqliteVoiceprintStore implements VoiceprintStore {
                 }
                 return consents;
             }
+        });
+    }
+
+    @Override
+    public void keep(Note note, Instant now) {
+        connections.write("keep a note", connection -> {
+            if (NoteRows.write(connection, note, now)) {
+                connections.eraseAfterCommit();
+            }
+            return true;
+        });
+    }
+
+    @Override
+    public List<Note> notes(String kind) {
+        return connections.read("read the notes", connection -> NoteRows.all(connection, kind));
+    }
+
+    @Override
+    public boolean drop(String kind, String key) {
+        return connections.write("delete a note", connection -> {
+            boolean existed = NoteRows.remove(connection, kind, key);
+            if (existed) {
+                connections.eraseAfterCommit();
+            }
+            return existed;
         });
     }
 

@@ -24,7 +24,8 @@ import java.util.function.Consumer;
 final class VoiceprintRows {
     private static final String SELECT = """
             SELECT v.caller, v.metadata, v.created_at, v.last_seen,
-                   s.id, s.model_id, s.vector, s.net_speech_seconds, s.quality, s.recorded_at
+                   s.id, s.model_id, s.vector, s.net_speech_seconds, s.quality, s.recorded_at,
+                   s.origin, s.source
             FROM voiceprint v JOIN sample s ON s.caller = v.caller""";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -57,7 +58,7 @@ final class VoiceprintRows {
             insert.executeUpdate();
         }
         try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?)")) {
+                connection.prepareStatement("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             int position = 0;
             for (EnrolmentSample sample : voiceprint.samples()) {
                 insert.setString(1, voiceprint.caller().value());
@@ -68,9 +69,26 @@ final class VoiceprintRows {
                 insert.setDouble(6, sample.netSpeechSeconds());
                 insert.setDouble(7, sample.quality());
                 insert.setLong(8, sample.recordedAt().toEpochMilli());
+                insert.setString(9, sample.origin().name());
+                insert.setString(10, sample.source());
                 insert.addBatch();
             }
             insert.executeBatch();
+        }
+    }
+
+    /** The sample ids of a caller in order; none when nothing is kept. */
+    static List<String> sampleIds(Connection connection, CallerId caller) throws SQLException {
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT id FROM sample WHERE caller = ? ORDER BY position")) {
+            select.setString(1, caller.value());
+            List<String> ids = new ArrayList<>();
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    ids.add(row.getString(1));
+                }
+            }
+            return ids;
         }
     }
 
@@ -130,9 +148,11 @@ final class VoiceprintRows {
                     new Embedding(row.getString(6), floats(row.getBytes(7))),
                     row.getDouble(8),
                     row.getDouble(9),
-                    Instant.ofEpochMilli(row.getLong(10)));
+                    Instant.ofEpochMilli(row.getLong(10)),
+                    EnrolmentSample.Origin.valueOf(row.getString(11)),
+                    row.getString(12));
         } catch (IllegalArgumentException e) {
-            throw new SQLException("a sample is damaged: its vector is not of unit length", e);
+            throw new SQLException("a sample is damaged: its vector is not of unit length or its origin unknown", e);
         }
     }
 

@@ -27,6 +27,7 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -158,6 +159,24 @@ class SqliteFaultsTest {
         before = Files.readAllBytes(other);
         assertTrue(openingFails(other).contains("of another program"));
         assertArrayEquals(before, Files.readAllBytes(other));
+    }
+
+    @Test
+    void fileOfTheFirstVersionKeepsItsVoiceprintsAndGainsTheRest() throws Exception {
+        Path file = folder.resolve("first.db");
+        Voiceprint ada = Voiceprints.of("ada", 2, random);
+        try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {
+            store.save(ada);
+        }
+        change(file, "ALTER TABLE sample DROP COLUMN origin");
+        change(file, "ALTER TABLE sample DROP COLUMN source");
+        change(file, "DROP TABLE note");
+        change(file, "PRAGMA user_version = 1");
+
+        try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {
+            assertEquals(ada, store.find(ada.caller()).orElseThrow());
+            assertEquals(List.of(), store.notes("watch"));
+        }
     }
 
     @Test

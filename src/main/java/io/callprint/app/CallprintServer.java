@@ -14,10 +14,12 @@ import io.callprint.call.CallServices;
 import io.callprint.call.CallTimers;
 import io.callprint.call.FlowException;
 import io.callprint.call.FlowReader;
+import io.callprint.call.ProfileReader;
 import io.callprint.call.Prompts;
 import io.callprint.call.SdpNegotiation;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.Gallery;
+import io.callprint.routing.HandOverProfile;
 import io.callprint.rtp.NettyMediaTransport;
 import io.callprint.screenpop.ScreenPop;
 import io.callprint.sip.JainSipEndpoint;
@@ -69,6 +71,8 @@ public final class CallprintServer implements AutoCloseable {
         CallprintConfig config = settings.config();
         Clock clock = Clock.systemUTC();
         CallFlow flow = FlowReader.read(settings.sipConfig(config.call().flow()));
+        HandOverProfile handOver = flow.profile(ProfileReader.read(
+                settings.sipConfig("profiles"), flow.handOver().profile()));
         Prompts prompts = Prompts.load(settings.prompts(), config.enrolment().language());
         prompts.requireAll(flow.prompts());
 
@@ -102,6 +106,7 @@ public final class CallprintServer implements AutoCloseable {
                         System::nanoTime),
                 new CallRules(
                         flow,
+                        handOver,
                         config.identity().enabled(),
                         config.identity().seconds(),
                         config.enrolment(),

@@ -8,6 +8,15 @@ public sealed interface CallAction {
     /** As flow file and events spell it. */
     String word();
 
+    /** Whether a REFER may come of it. */
+    default boolean mayTransfer() {
+        return switch (this) {
+            case Transfer _ -> true;
+            case Enrol enrol -> enrol.then().mayTransfer();
+            case Stay _, HangUp _ -> false;
+        };
+    }
+
     /** Targets are tried in order by REFER; when none takes the call, {@code whenRefused} follows. */
     record Transfer(List<TransferTarget> targets, CallAction whenRefused) implements CallAction {
         public Transfer {

@@ -1,5 +1,7 @@
 package io.callprint.call;
 
+import io.callprint.routing.CallField;
+import io.callprint.routing.HandOverProfile;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -12,7 +14,7 @@ import java.util.Set;
  *
  * @param greeting prompt played when the call is answered
  * @param bargeIn what stops a prompt that asks the caller to speak; prompts that tell something stop only for keys
- * @param metadata where a REFER carries the caller's metadata
+ * @param handOver how the platform a call goes to is told about its caller
  * @param outcomes a rule for every outcome
  */
 public record CallFlow(
@@ -21,7 +23,7 @@ public record CallFlow(
         Listen listen,
         Enrolment enrolment,
         Hold hold,
-        MetadataPlace metadata,
+        HandOver handOver,
         Map<Outcome, Rule> outcomes) {
     public CallFlow {
         outcomes = Map.copyOf(outcomes);
@@ -67,13 +69,19 @@ public record CallFlow(
         public static final Hold DEFAULTS = new Hold(Optional.of("hold"), 30);
     }
 
-    /** Where a REFER carries the metadata. */
-    public enum MetadataPlace {
-        /** As headers of the REFER itself. */
-        HEADERS,
-        /** Escaped into the Refer-To URI. */
-        REFER_TO,
-        BOTH
+    /**
+     * Which words the platform understands.
+     *
+     * @param profile a file of {@code sip-config/profiles/}
+     * @param refer where a REFER carries them, when not where the profile says
+     * @param reveal sensitive fields that may be written in clear
+     */
+    public record HandOver(String profile, Optional<HandOverProfile.ReferPlace> refer, Set<CallField> reveal) {
+        public static final HandOver DEFAULTS = new HandOver("generic", Optional.empty(), Set.of());
+
+        public HandOver {
+            reveal = Set.copyOf(reveal);
+        }
     }
 
     /**
@@ -89,6 +97,26 @@ public record CallFlow(
 
     public Rule rule(Outcome outcome) {
         return java.util.Objects.requireNonNull(outcomes.get(outcome));
+    }
+
+    /**
+     * The profile as this flow uses it.
+     *
+     * @param read the file {@link HandOver#profile} names
+     * @throws FlowException when the flow transfers calls and the platform takes no REFER
+     */
+    public HandOverProfile profile(HandOverProfile read) throws FlowException {
+        HandOverProfile used = handOver.refer().map(read::in).orElse(read);
+        if (used.refer() == HandOverProfile.ReferPlace.NONE) {
+            for (Map.Entry<Outcome, Rule> rule : outcomes.entrySet()) {
+                if (rule.getValue().action().mayTransfer()) {
+                    throw new FlowException(
+                            "the call flow transfers calls (outcomes.%s), but profile \"%s\" takes no REFER, expected hang-up or stay there, or another handOver.profile"
+                                    .formatted(rule.getKey().key(), used.name()));
+                }
+            }
+        }
+        return used;
     }
 
     /** For prompts that tell something: a caller in the middle of a sentence would stop them unheard, so only keys do. */
@@ -123,7 +151,7 @@ public record CallFlow(
                 Listen.DEFAULTS,
                 Enrolment.DEFAULTS,
                 Hold.DEFAULTS,
-                MetadataPlace.HEADERS,
+                HandOver.DEFAULTS,
                 rules);
     }
 }

@@ -1,10 +1,10 @@
 package io.callprint.call;
 
 import io.callprint.routing.CallerMetadata;
+import io.callprint.routing.HandOverProfile;
 import io.callprint.routing.TransferTarget;
 import io.callprint.sip.ReferOutcome;
 import io.callprint.sip.SipCall;
-import io.callprint.sip.SipHeader;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -29,6 +29,7 @@ final class CallRoute {
     private final CallSerial serial;
     private final CallEvents events;
     private final CallFlow flow;
+    private final HandOverProfile profile;
     private final CallerMetadata metadata;
     private final Result result;
 
@@ -44,6 +45,7 @@ final class CallRoute {
         this.serial = call.serial();
         this.events = call.events();
         this.flow = call.flow();
+        this.profile = call.rules().handOver();
         this.metadata = metadata;
         this.result = result;
     }
@@ -79,10 +81,8 @@ final class CallRoute {
         }
         pending = Optional.of(new Pending(transfer, target));
         events.routed(transfer, target.uri(), "started");
-        List<SipHeader> headers = metadata.headers();
-        boolean isInHeaders = flow.metadata() != CallFlow.MetadataPlace.REFER_TO;
-        boolean isInUri = flow.metadata() != CallFlow.MetadataPlace.HEADERS;
-        sip.refer(isInUri ? target.withHeaders(headers) : target.uri(), isInHeaders ? headers : List.of());
+        HandOverProfile.Referral referral = profile.referral(target, metadata);
+        sip.refer(referral.referTo(), referral.headers());
     }
 
     /** A REFER is on its way: the far end may stop its audio, and does when the target answers. */

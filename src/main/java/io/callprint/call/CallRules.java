@@ -1,11 +1,13 @@
 package io.callprint.call;
 
 import io.callprint.config.EnrolmentConfig;
+import io.callprint.routing.HandOverProfile;
 import java.util.List;
 
 /**
  * What every call abides by.
  *
+ * @param handOver how the platform calls go to is told about their callers
  * @param recognises false: every call is routed on unheard ({@code identity.enabled})
  * @param lookAtSeconds net speech at which the voice is looked at, from {@code identity.seconds}
  * @param maxSeconds longest call
@@ -13,6 +15,7 @@ import java.util.List;
  */
 public record CallRules(
         CallFlow flow,
+        HandOverProfile handOver,
         boolean recognises,
         List<Double> lookAtSeconds,
         EnrolmentConfig enrolment,

@@ -263,7 +263,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
         if (ending.isEmpty()) {
             ending = Optional.of(end);
             leg.ifPresent(open -> open.player().silence());
-            List<SipHeader> metadata = run.map(r -> r.metadata().headers()).orElse(List.of());
+            List<SipHeader> metadata = run.map(FlowRun::byeHeaders).orElse(List.of());
             call.sip().hangUp(metadata);
         }
     }

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import io.callprint.routing.CallField;
+import io.callprint.routing.HandOverProfile.ReferPlace;
 import io.callprint.routing.TransferTarget;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,6 +14,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /** Reads a {@link CallFlow}. Every key may be left out and then has the value of {@link CallFlow#standard()}. */
@@ -53,14 +56,14 @@ public final class FlowReader {
         YamlSection root = root(name, text);
         Optional<String> greeting = prompt(root, "greeting", standard.greeting());
         BargeIn bargeIn = root.word("bargeIn", standard.bargeIn(), List.of(BargeIn.values()));
-        CallFlow.MetadataPlace metadata =
-                root.word("metadata", standard.metadata(), List.of(CallFlow.MetadataPlace.values()));
+        root.refuseMoved("metadata", "handOver.refer");
+        CallFlow.HandOver handOver = handOver(root.sectionOrEmpty("handOver"));
         CallFlow.Listen listen = listen(root.sectionOrEmpty("listen"));
         CallFlow.Enrolment enrolment = enrolment(root.sectionOrEmpty("enrolment"));
         CallFlow.Hold hold = hold(root.sectionOrEmpty("hold"));
         Map<Outcome, CallFlow.Rule> rules = outcomes(root.sectionOrEmpty("outcomes"), standard);
         root.rejectOtherKeys();
-        return new CallFlow(greeting, bargeIn, listen, enrolment, hold, metadata, rules);
+        return new CallFlow(greeting, bargeIn, listen, enrolment, hold, handOver, rules);
     }
 
     static YamlSection root(String name, String text) throws FlowException {
@@ -113,6 +116,27 @@ public final class FlowReader {
                 section.integer("everySeconds", CallFlow.Hold.DEFAULTS.everySeconds(), 0, 3_600));
         section.rejectOtherKeys();
         return hold;
+    }
+
+    private static CallFlow.HandOver handOver(YamlSection section) throws FlowException {
+        String profile = section.text("profile").orElse(CallFlow.HandOver.DEFAULTS.profile());
+        if (!PROMPT_NAME.matcher(profile).matches()) {
+            throw section.wrong("profile", "the name of a file in sip-config/profiles/ without .yaml");
+        }
+        ReferPlace unsaid =
+                ReferPlace.NONE; // not a word of the flow: whether there is a REFER is the platform's matter
+        List<ReferPlace> places = List.of(ReferPlace.HEADERS, ReferPlace.REFER_TO, ReferPlace.BOTH);
+        Optional<ReferPlace> refer =
+                Optional.of(section.word("refer", unsaid, places)).filter(place -> place != unsaid);
+        List<CallField> reveal = section.texts(
+                "reveal",
+                List.of(),
+                "caller or name",
+                key -> CallField.of(key)
+                        .filter(CallField::isSensitive)
+                        .orElseThrow(() -> new IllegalArgumentException(key)));
+        section.rejectOtherKeys();
+        return new CallFlow.HandOver(profile, refer, Set.copyOf(reveal));
     }
 
     /** {@code none} is no prompt. */

@@ -2,9 +2,12 @@ package io.callprint.call;
 
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
+import io.callprint.routing.CallOrigin;
 import io.callprint.routing.CallerMetadata;
 import io.callprint.sip.ReferOutcome;
+import io.callprint.sip.SipHeader;
 import io.callprint.voiceprint.CallerId;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -15,6 +18,7 @@ final class FlowRun {
     private final Consumer<CallEnd> hangUp;
     private final Identification answer;
     private final Optional<Utterance> heard;
+    private final CallerMetadata metadata;
 
     private Optional<EnrolmentDialogue> enrolment = Optional.empty();
     private Optional<CallRoute> route = Optional.empty();
@@ -29,6 +33,12 @@ final class FlowRun {
         this.answer = answer;
         this.heard = heard;
         this.hangUp = hangUp;
+        CallOrigin origin = new CallOrigin(
+                call.sip().callId(),
+                call.invite().header("User-to-User"),
+                call.services().clock().instant());
+        this.metadata = new CallerMetadata(
+                origin, call.claim(), answer, call.flow().handOver().reveal());
     }
 
     void start() {
@@ -47,15 +57,15 @@ final class FlowRun {
             dialogue.start(heard);
         } else if (call.progress().moves(CallTrigger.ROUTE_CHOSEN)) {
             leg.stopListening();
-            CallRoute chosen = new CallRoute(call, leg.player(), metadata(), new RouteResult());
+            CallRoute chosen = new CallRoute(call, leg.player(), metadata, new RouteResult());
             route = Optional.of(chosen);
             chosen.follow(action);
         }
     }
 
-    /** What the call carries on about its caller. */
-    CallerMetadata metadata() {
-        return new CallerMetadata(call.sip().callId(), call.claim(), answer);
+    /** What the BYE carries on about the caller. */
+    List<SipHeader> byeHeaders() {
+        return call.rules().handOver().byeHeaders(metadata);
     }
 
     /** What comes of the enrolment dialogue. */

@@ -64,6 +64,17 @@ final class YamlSection {
         return value.intValue();
     }
 
+    boolean flag(String key, boolean otherwise) throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isBoolean()) {
+            throw wrong(key, value, "true or false");
+        }
+        return value.booleanValue();
+    }
+
     Optional<String> text(String key) throws FlowException {
         JsonNode value = value(key);
         if (value == null) {
@@ -132,6 +143,13 @@ final class YamlSection {
                 throw new FlowException("%s: key \"%s\" is not known, expected one of %s"
                         .formatted(file, clean(keyPath(key)), String.join(", ", known)));
             }
+        }
+    }
+
+    /** A key of an earlier version, which must not be left unheard. */
+    void refuseMoved(String key, String now) throws FlowException {
+        if (node.has(key)) {
+            throw new FlowException("%s: key \"%s\" is now %s, expected it there".formatted(file, keyPath(key), now));
         }
     }
 

@@ -2,85 +2,62 @@ package io.callprint.routing;
 
 import io.callprint.identity.CallerClaim;
 import io.callprint.identity.Identification;
-import io.callprint.sip.SipHeader;
 import io.callprint.speech.QualityReason;
 import io.callprint.voiceprint.CallerId;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What a call carries on about its caller, as SIP headers.
+ * What a call carries on about its caller, field by field; a {@link HandOverProfile} makes headers of it. Nothing here is a
+ * score or an embedding, and candidates of an uncertain answer are not named.
  *
- * <table>
- * <caption>Headers and how they are cut</caption>
- * <tr><td>User-to-User</td><td>RFC 7433, 128 octets; fields that do not fit are left out whole, least needed last</td></tr>
- * <tr><td>X-Callprint-Result</td><td>the case of {@link Identification}</td></tr>
- * <tr><td>X-Callprint-Caller</td><td>caller id, percent-encoded; only when identified; left out, never cut, above 256</td></tr>
- * <tr><td>X-Callprint-Name</td><td>display name: ASCII as it is or RFC 8187; cut at a character, at most 128 long</td></tr>
- * <tr><td>X-Callprint-Confidence</td><td>a word of {@link Confidence}</td></tr>
- * <tr><td>X-Callprint-Claim</td><td>{@code confirmed}, {@code different}, {@code unconfirmed} or {@code none}</td></tr>
- * <tr><td>X-Callprint-Reason</td><td>why there is no answer; cut at 120</td></tr>
- * <tr><td>X-Callprint-Seconds</td><td>net speech, one decimal</td></tr>
- * <tr><td>X-Callprint-Call</td><td>Call-ID of the caller's leg, for joining records; left out above 256</td></tr>
- * </table>
- *
- * Nothing here is a score or an embedding, and candidates of an uncertain answer are not named.
+ * <p>{@link CallField#isSensitive Sensitive} fields are there only when revealed, with one exception: a caller id that is
+ * the calling number, which the receiver of the call has anyway.
  */
 public final class CallerMetadata {
-    static final int MAX_ID_LENGTH = 256;
-    static final int MAX_NAME_LENGTH = 128;
-    static final int MAX_REASON_LENGTH = 120;
-
-    private final String callId;
+    private final CallOrigin call;
     private final CallerClaim claim;
     private final Identification identification;
+    private final Set<CallField> revealed;
 
-    public CallerMetadata(String callId, CallerClaim claim, Identification identification) {
-        this.callId = callId;
+    /** @param revealed sensitive fields that may be written */
+    public CallerMetadata(CallOrigin call, CallerClaim claim, Identification identification, Set<CallField> revealed) {
+        this.call = call;
         this.claim = claim;
         this.identification = identification;
+        this.revealed = Set.copyOf(revealed);
     }
 
-    /** Every header, User-to-User first. */
-    public List<SipHeader> headers() {
-        List<SipHeader> headers = new ArrayList<>();
-        headers.add(new SipHeader("User-to-User", userToUser()));
-        headers.add(new SipHeader("X-Callprint-Result", identification.result()));
-        if (identification instanceof Identification.Identified who) {
-            addWhole(headers, "X-Callprint-Caller", idText(who.caller()));
-            headers.add(new SipHeader("X-Callprint-Name", HeaderText.name(who.displayName(), MAX_NAME_LENGTH)));
-        }
-        confidence().ifPresent(word -> headers.add(new SipHeader("X-Callprint-Confidence", word)));
-        headers.add(new SipHeader("X-Callprint-Claim", claimWord()));
-        reason().ifPresent(why ->
-                headers.add(new SipHeader("X-Callprint-Reason", HeaderText.sentence(why, MAX_REASON_LENGTH))));
-        headers.add(new SipHeader("X-Callprint-Seconds", seconds()));
-        addWhole(headers, "X-Callprint-Call", HeaderText.percentEncoded(callId, "@+:!*'()$/"));
-        return headers;
+    /** The field's text as it is, not yet safe for a header; empty when there is none or it must not be told. */
+    Optional<String> value(CallField field) {
+        return switch (field) {
+            case RESULT -> Optional.of(identification.result());
+            case CALLER -> identified().map(who -> who.caller().value()).filter(this::mayTell);
+            case NAME ->
+                identified().map(Identification.Identified::displayName).filter(_ -> revealed.contains(CallField.NAME));
+            case CONFIDENCE -> confidence();
+            case CLAIM -> Optional.of(claimWord());
+            case REASON -> reason();
+            case SECONDS -> Optional.of(String.format(Locale.ROOT, "%.1f", identification.netSpeechSeconds()));
+            case CALL -> Optional.of(call.callId());
+        };
     }
 
-    /** The value of User-to-User alone. */
-    public String userToUser() {
-        UserToUser uui = new UserToUser().with("v", "1").with("result", identification.result());
-        if (identification instanceof Identification.Identified who) {
-            uui.with("caller", who.caller().value());
-        }
-        confidence().ifPresent(word -> uui.with("confidence", word));
-        uui.with("seconds", seconds()).with("claim", claimWord()).with("call", callId);
-        return uui.headerValue();
+    CallOrigin call() {
+        return call;
     }
 
-    private void addWhole(List<SipHeader> headers, String name, String value) {
-        if (value.length() <= MAX_ID_LENGTH) {
-            headers.add(new SipHeader(name, value));
-        }
+    private boolean mayTell(String caller) {
+        return revealed.contains(CallField.CALLER)
+                || claim.number()
+                        .filter(number -> number.value().equals(caller))
+                        .isPresent();
     }
 
-    private static String idText(CallerId caller) {
-        return HeaderText.percentEncoded(caller.value(), "+@:");
+    private Optional<Identification.Identified> identified() {
+        return identification instanceof Identification.Identified who ? Optional.of(who) : Optional.empty();
     }
 
     private Optional<String> confidence() {
@@ -124,13 +101,8 @@ public final class CallerMetadata {
         if (claimed.isEmpty()) {
             return "none";
         }
-        if (identification instanceof Identification.Identified who) {
-            return who.caller().equals(claimed.get()) ? "confirmed" : "different";
-        }
-        return "unconfirmed";
-    }
-
-    private String seconds() {
-        return String.format(Locale.ROOT, "%.1f", identification.netSpeechSeconds());
+        return identified()
+                .map(who -> who.caller().equals(claimed.get()) ? "confirmed" : "different")
+                .orElse("unconfirmed");
     }
 }

@@ -16,6 +16,11 @@ public record SipHeader(String name, String value) {
         }
     }
 
+    /** Whether a header of that name can be added to a message: a token, and none the dialog writes itself. */
+    public static boolean isFree(String name) {
+        return isToken(name) && !SipMessages.OWN.contains(name.toLowerCase(java.util.Locale.ROOT));
+    }
+
     static boolean isToken(String text) {
         return !text.isEmpty() && text.chars().allMatch(SipHeader::isTokenCharacter);
     }

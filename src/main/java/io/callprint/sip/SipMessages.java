@@ -23,7 +23,7 @@ import javax.sip.header.ContactHeader;
 /** Puts messages together; everything callers hand in is checked here. Thread-safe. */
 final class SipMessages {
     /** Written by the dialog, never by a caller's further headers. */
-    private static final Set<String> OWN = Set.of(
+    static final Set<String> OWN = Set.of(
             "via",
             "from",
             "to",

@@ -33,7 +33,7 @@ class CallRouteTest {
 
     @Test
     void transferCarriesTheCallersMetadata() throws FlowException {
-        isRecognised(TRANSFER);
+        isRecognised("handOver: {reveal: [caller]}\n" + TRANSFER);
         FakeSipCall.Referred referred = call.sip().refers.getFirst();
         assertEquals("sip:agents@127.0.0.1", referred.target());
         assertTrue(referred.headers().contains(new SipHeader("X-Callprint-Caller", "anna")));
@@ -43,7 +43,7 @@ class CallRouteTest {
 
     @Test
     void transferCarriesTheMetadataInTheUriWhereThePlatformReadsItThere() throws FlowException {
-        isRecognised("metadata: refer-to\n" + TRANSFER);
+        isRecognised("handOver: {refer: refer-to}\n" + TRANSFER);
         FakeSipCall.Referred referred = call.sip().refers.getFirst();
         assertEquals(List.of(), referred.headers());
         assertTrue(referred.target().startsWith("sip:agents@127.0.0.1?User-to-User=04763d313b"), referred.target());

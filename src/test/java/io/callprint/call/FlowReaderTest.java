@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.routing.CallField;
+import io.callprint.routing.HandOverProfile.ReferPlace;
 import io.callprint.routing.TransferTarget;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FlowReaderTest {
@@ -29,7 +32,10 @@ class FlowReaderTest {
         for (String key : List.of(
                 "greeting",
                 "bargeIn",
-                "metadata",
+                "handOver",
+                "profile",
+                "refer",
+                "reveal",
                 "seconds",
                 "endSilenceMillis",
                 "sayMoreAfterMillis",
@@ -57,7 +63,7 @@ class FlowReaderTest {
         CallFlow flow = FlowReader.parse("f", """
                 greeting: hello
                 bargeIn: keys
-                metadata: both
+                handOver: {profile: genesys, refer: both, reveal: [caller, name]}
                 listen: {seconds: 11, endSilenceMillis: 900, sayMoreAfterMillis: 2000, sayMoreTimes: 1, poorQualityTimes: 0}
                 enrolment: {consentSeconds: 5, turnSeconds: 30, maxTurns: 3}
                 hold: {prompt: none, everySeconds: 0}
@@ -68,7 +74,10 @@ class FlowReaderTest {
                 """);
         assertEquals(Optional.of("hello"), flow.greeting());
         assertEquals(BargeIn.KEYS, flow.bargeIn());
-        assertEquals(CallFlow.MetadataPlace.BOTH, flow.metadata());
+        assertEquals(
+                new CallFlow.HandOver(
+                        "genesys", Optional.of(ReferPlace.BOTH), Set.of(CallField.CALLER, CallField.NAME)),
+                flow.handOver());
         assertEquals(new CallFlow.Listen(11, 900, 2000, 1, 0), flow.listen());
         assertEquals(new CallFlow.Enrolment(5, 30, 3), flow.enrolment());
         assertEquals(new CallFlow.Hold(Optional.empty(), 0), flow.hold());
@@ -108,7 +117,15 @@ class FlowReaderTest {
                         + " sayMoreAfterMillis, sayMoreTimes, seconds");
         refuses("bargeIn: maybe", "f: key \"bargeIn\" is \"maybe\", expected one of none, keys, speech");
         refuses("bargeIn: [keys]", "f: key \"bargeIn\" is [\"keys\"], expected one of none, keys, speech");
-        refuses("metadata: uri", "f: key \"metadata\" is \"uri\", expected one of headers, refer-to, both");
+        refuses(
+                "handOver: {refer: none}",
+                "f: key \"handOver.refer\" is \"none\", expected one of headers, refer-to, both");
+        refuses("handOver: {reveal: [score]}", "f: key \"handOver.reveal\" is \"score\", expected caller or name");
+        refuses(
+                "handOver: {profile: ../etc}",
+                "f: key \"handOver.profile\" is \"../etc\", expected the name of a file in sip-config/profiles/ without"
+                        + " .yaml");
+        refuses("metadata: both", "f: key \"metadata\" is now handOver.refer, expected it there");
         refuses(
                 "greeting: Hello World",
                 "f: key \"greeting\" is \"Hello World\", expected the name of a prompt in lower case, such as"

@@ -7,6 +7,7 @@ import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
+import io.callprint.routing.HandOverProfile;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sip.ReferOutcome;
@@ -21,6 +22,7 @@ import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Voiceprint;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -110,14 +112,23 @@ final class TestCall {
                 Runnable::run,
                 time,
                 time::nanos);
-        CallRules rules =
-                new CallRules(flow, recognises, List.of(2.0, 3.0, 4.0, 5.0), EnrolmentConfig.DEFAULTS, 600, 7);
+        CallRules rules = new CallRules(
+                flow, profile(flow), recognises, List.of(2.0, 3.0, 4.0, 5.0), EnrolmentConfig.DEFAULTS, 600, 7);
         CallServer built = new CallServer(services, rules);
         server = built;
         FakeSipCall call = new FakeSipCall(time, invite);
         sip = call;
         time.execute(() -> call.listener = built.onInvite(call));
         return this;
+    }
+
+    private static HandOverProfile profile(CallFlow flow) {
+        try {
+            return flow.profile(ProfileReader.read(
+                    Path.of("sip-config/profiles"), flow.handOver().profile()));
+        } catch (FlowException broken) {
+            throw new AssertionError(broken);
+        }
     }
 
     TestCall isAnswered() {

@@ -3,12 +3,16 @@ package io.callprint.routing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.call.FlowException;
+import io.callprint.call.ProfileReader;
 import io.callprint.identity.CallerClaim;
 import io.callprint.identity.Identification;
 import io.callprint.sip.SipHeader;
 import io.callprint.speech.QualityReason;
 import io.callprint.voiceprint.CallerId;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -24,12 +28,32 @@ class CallerMetadataTest {
         return new Identification.Identified(new CallerId(id), name, 9.5, 0.001, 6, 3.24, "model-1");
     }
 
-    private static String text(CallerClaim claim, Identification identification) {
-        return new CallerMetadata("a84b4c76e66710@pbx", claim, identification)
-                .headers().stream()
-                        .filter(header -> !header.name().equals("User-to-User"))
-                        .map(header -> header.name() + ": " + header.value())
-                        .collect(Collectors.joining("\n"));
+    private static CallerMetadata metadata(String callId, CallerClaim claim, Identification identification) {
+        CallOrigin call = new CallOrigin(callId, Optional.empty(), Instant.EPOCH);
+        return new CallerMetadata(call, claim, identification, Set.of(CallField.CALLER, CallField.NAME));
+    }
+
+    private final HandOverProfile generic;
+
+    CallerMetadataTest() throws FlowException {
+        generic = ProfileReader.read(Path.of("sip-config/profiles"), "generic");
+    }
+
+    private List<SipHeader> headers(CallerMetadata metadata) {
+        return generic.headersFor(metadata);
+    }
+
+    private String userToUser(CallerMetadata metadata) {
+        SipHeader first = headers(metadata).getFirst();
+        assertEquals("User-to-User", first.name());
+        return first.value();
+    }
+
+    private String text(CallerClaim claim, Identification identification) {
+        return headers(metadata("a84b4c76e66710@pbx", claim, identification)).stream()
+                .filter(header -> !header.name().equals("User-to-User"))
+                .map(header -> header.name() + ": " + header.value())
+                .collect(Collectors.joining("\n"));
     }
 
     private static String decoded(String userToUser) {
@@ -53,7 +77,7 @@ class CallerMetadataTest {
 
     @Test
     void userToUserIsHexOfTheIsdnPackage() {
-        String value = new CallerMetadata("c@h", CLAIM, identified("anna", "Anna")).userToUser();
+        String value = userToUser(metadata("c@h", CLAIM, identified("anna", "Anna")));
         assertEquals(
                 "04"
                         + HexFormat.of()
@@ -67,7 +91,7 @@ class CallerMetadataTest {
     @Test
     void fieldsThatDoNotFitAreLeftOutWhole() {
         String tooLong = "x".repeat(120);
-        String text = decoded(new CallerMetadata("c@h", CLAIM, identified(tooLong, "Anna")).userToUser());
+        String text = decoded(userToUser(metadata("c@h", CLAIM, identified(tooLong, "Anna"))));
         assertEquals("v=1;result=Identified;confidence=very-strong;seconds=3.2;claim=different;call=c@h", text);
     }
 
@@ -88,6 +112,20 @@ class CallerMetadataTest {
         assertTrue(headers.contains("X-Callprint-Caller: a%3Bb%22%3Cc%3E\n"), headers);
         assertTrue(headers.contains("X-Callprint-Name: Bob X-Evil: 1\n"), headers);
         assertEquals(7, headers.lines().count());
+    }
+
+    @Test
+    void withoutTheSitesWordOnlyTheCallingNumberIsTold() {
+        CallOrigin call = new CallOrigin("c@h", Optional.empty(), Instant.EPOCH);
+        var claimed = new CallerMetadata(call, CLAIM, identified("+4930123", "Anna"), Set.of());
+        assertEquals(Optional.of("+4930123"), claimed.value(CallField.CALLER));
+        assertEquals(Optional.empty(), claimed.value(CallField.NAME));
+        var withheld = new CallerMetadata(call, CallerClaim.NONE, identified("+4930123", "Anna"), Set.of());
+        assertEquals(Optional.empty(), withheld.value(CallField.CALLER));
+        String all = headers(withheld).stream()
+                .map(header -> header.value().startsWith("04") ? decoded(header.value()) : header.value())
+                .collect(Collectors.joining("\n"));
+        assertEquals(false, all.contains("4930123") || all.contains("Anna"), all);
     }
 
     @Test
@@ -115,7 +153,7 @@ class CallerMetadataTest {
 
     @Test
     void callIdThatIsNoTokenIsEncodedAndATooLongOneLeftOut() {
-        List<SipHeader> headers = new CallerMetadata("x".repeat(300), CLAIM, new Identification.OptedOut()).headers();
+        List<SipHeader> headers = headers(metadata("x".repeat(300), CLAIM, new Identification.OptedOut()));
         assertTrue(headers.stream().noneMatch(header -> header.name().equals("X-Callprint-Call")));
     }
 
@@ -129,13 +167,13 @@ class CallerMetadataTest {
             }
             String any = text.toString();
             String id = any.replaceAll("[\\p{Cntrl}\\x80-\\x9f]", "x").strip();
-            var metadata = new CallerMetadata(any, CLAIM, identified(id.length() > 128 ? "i" : id, any));
-            for (SipHeader header : metadata.headers()) {
+            var metadata = metadata(any, CLAIM, identified(id.length() > 128 ? "i" : id, any));
+            for (SipHeader header : headers(metadata)) {
                 assertTrue(header.value().chars().allMatch(c -> c >= ' ' && c < 0x7F), header.toString());
                 assertTrue(header.value().length() <= 340, header.toString());
             }
-            decoded(metadata.userToUser());
-            String uri = new TransferTarget("sip:a@h").withHeaders(metadata.headers());
+            decoded(userToUser(metadata));
+            String uri = new TransferTarget("sip:a@h").withHeaders(headers(metadata));
             assertTrue(uri.matches("[A-Za-z0-9:@?&=%._~-]+"), uri);
         }
     }

@@ -3,7 +3,6 @@ package io.callprint.speech;
 import ai.onnxruntime.OrtException;
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.Levels;
-import io.callprint.audio.PcmFrame;
 import io.callprint.audio.Resampler;
 import io.callprint.config.SpeechConfig;
 import io.callprint.model.OnnxSession;
@@ -22,7 +21,8 @@ import org.slf4j.LoggerFactory;
 public final class BatchedSpeechDetector implements SpeechDetector {
     private static final Logger LOG = LoggerFactory.getLogger(BatchedSpeechDetector.class);
     private static final long TICK_NANOS = SpeechChunk.MILLIS * 1_000_000L;
-    private static final int TAIL_FRAMES = 10;
+    /** 1 s of a file: longer runs gain little, and what lies behind the limit is heard in vain. */
+    private static final int RUN_CHUNKS = 32;
 
     private final OnnxSession model;
     private final SpeechConfig config;
@@ -49,7 +49,7 @@ public final class BatchedSpeechDetector implements SpeechDetector {
         this.model = model;
         this.config = config;
         this.nanoTime = nanoTime;
-        this.vad = newVad(SileroVad.MAX_ROWS);
+        this.vad = new SileroVad(model, SileroVad.MAX_CHUNKS);
         this.thread = Thread.ofPlatform().name("vad").daemon(true).start(this::run);
     }
 
@@ -61,29 +61,34 @@ public final class BatchedSpeechDetector implements SpeechDetector {
         return call;
     }
 
+    /**
+     * The gate does not depend on the network's answers, so a scout goes ahead as long as it stays open, the network
+     * hears what it took in one run, and the same chunks are taken again with the answers.
+     */
     @Override
     public NetSpeech collect(AudioClip clip, double limitSeconds) {
         short[] samples = Levels.toPcm16(
                 resampler.resample(clip, NetSpeech.SAMPLE_RATE_HZ).samples());
+        var scratch = new SpeechCounters();
+        var scout = new SpeechTrack(scratch, config.vadThreshold(), 0);
         var track = new SpeechTrack(counters, config.vadThreshold(), limitSeconds);
-        var gate = new SpeechGate();
-        short[] frame = new short[PcmFrame.SAMPLES];
-        try (SileroVad one = newVad(1)) {
-            List<VadRow> row = List.of(track.row());
-            int limit = (int) Math.round(limitSeconds * NetSpeech.SAMPLE_RATE_HZ);
-            int end = samples.length + TAIL_FRAMES * PcmFrame.SAMPLES;
-            for (int at = 0; at < end && !isFull(track, limit); at += PcmFrame.SAMPLES) {
-                for (int i = 0; i < PcmFrame.SAMPLES; i++) {
-                    frame[i] = at + i < samples.length ? samples[at + i] : 0;
-                }
-                SpeechChunk chunk = track.chunk();
-                System.arraycopy(frame, 0, chunk.room(), chunk.roomOffset(), PcmFrame.SAMPLES);
-                chunk.added(at, 0, gate.isOpen(frame) ? SpeechChunk.GATE_OPEN : 0);
-                counters.frames.increment();
-                if (track.isReady() && track.take()) {
-                    ask(one, row);
-                    track.decide(track.row().probability());
-                }
+        var ahead = new FileSpeech(samples, scout, scratch);
+        var file = new FileSpeech(samples, track, counters);
+        int limit = (int) Math.round(limitSeconds * NetSpeech.SAMPLE_RATE_HZ);
+        List<float[]> heard = new ArrayList<>();
+        var network = new SileroVad(model, RUN_CHUNKS);
+        while (!file.isAtEnd() && !isFull(track, limit)) {
+            heard.clear();
+            while (heard.size() < RUN_CHUNKS && ahead.take()) {
+                heard.add(scout.row().input.clone());
+            }
+            float[] answers = ask(network, scout.row(), heard);
+            for (int i = 0; i < answers.length && !isFull(track, limit); i++) {
+                file.take();
+                track.decide(answers[i]);
+            }
+            if (answers.length < RUN_CHUNKS && !isFull(track, limit)) {
+                file.take(); // what ended the run: a chunk that the gate kept from the network, or the end
             }
         }
         return track.collector().collected();
@@ -118,7 +123,6 @@ public final class BatchedSpeechDetector implements SpeechDetector {
                 LockSupport.parkNanos(this, Math.min(TICK_NANOS, next - nanoTime.getAsLong()));
             }
         }
-        vad.close();
     }
 
     private void tick() {
@@ -144,27 +148,37 @@ public final class BatchedSpeechDetector implements SpeechDetector {
         }
     }
 
-    /** A network that fails is no reason to lose calls: the chunks count as silence, and that is counted and logged. */
     private void ask(SileroVad network, List<VadRow> chunks) {
         try {
             network.run(chunks);
             counters.runs.increment();
         } catch (OrtException e) {
-            counters.failedRuns.increment();
+            countFailure(e);
             for (VadRow row : chunks) {
                 row.answer(0);
-            }
-            if (Long.bitCount(counters.failedRuns.sum()) == 1) {
-                LOG.warn("the speech network failed, {} times so far", counters.failedRuns.sum(), e);
             }
         }
     }
 
-    private SileroVad newVad(int rowCount) {
+    private float[] ask(SileroVad network, VadRow row, List<float[]> chunks) {
+        if (chunks.isEmpty()) {
+            return new float[0];
+        }
         try {
-            return new SileroVad(model, rowCount);
+            float[] answers = network.run(row, chunks);
+            counters.runs.increment();
+            return answers;
         } catch (OrtException e) {
-            throw new IllegalStateException("the speech network cannot be prepared", e);
+            countFailure(e);
+            return new float[chunks.size()];
+        }
+    }
+
+    /** A network that fails is no reason to lose calls: the chunks count as silence, and that is counted and logged. */
+    private void countFailure(OrtException e) {
+        counters.failedRuns.increment();
+        if (Long.bitCount(counters.failedRuns.sum()) == 1) {
+            LOG.warn("the speech network failed, {} times so far", counters.failedRuns.sum(), e);
         }
     }
 

@@ -1,9 +1,12 @@
 package io.callprint.speech;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import ai.onnxruntime.OrtException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.callprint.model.OnnxSession;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -27,20 +30,58 @@ class SileroVadTest {
         int rows = 70;
         List<VadRow> together = rows(rows);
         List<VadRow> alone = rows(rows);
-        try (var batch = new SileroVad(model, SileroVad.MAX_ROWS);
-                var one = new SileroVad(model, 1)) {
-            for (int chunk = 0; chunk < 12; chunk++) {
-                for (int row = 0; row < rows; row++) {
-                    short[] samples = chunk(speech, chunk + row);
-                    together.get(row).next(samples);
-                    alone.get(row).next(samples);
-                    one.run(List.of(alone.get(row)));
-                }
-                batch.run(together);
-                for (int row = 0; row < rows; row++) {
-                    assertEquals(alone.get(row).probability(), together.get(row).probability(), 1e-5);
-                }
+        var batch = new SileroVad(model, SileroVad.MAX_CHUNKS);
+        var one = new SileroVad(model, 1);
+        for (int chunk = 0; chunk < 12; chunk++) {
+            for (int row = 0; row < rows; row++) {
+                short[] samples = chunk(speech, chunk + row);
+                together.get(row).next(samples);
+                alone.get(row).next(samples);
+                one.run(List.of(alone.get(row)));
             }
+            batch.run(together);
+            for (int row = 0; row < rows; row++) {
+                assertEquals(alone.get(row).probability(), together.get(row).probability(), 1e-5);
+            }
+        }
+    }
+
+    @Test
+    void sequenceAnswersLikeItsChunksOneAtATime() throws Exception {
+        short[] speech = Fixtures.join(Fixtures.referenceSamples(), Fixtures.noise(-30, 1, 1));
+        VadRow stepped = new VadRow();
+        VadRow walked = new VadRow();
+        List<float[]> inputs = new ArrayList<>();
+        var vad = new SileroVad(model, SileroVad.MAX_CHUNKS);
+        for (int run = 0; run < 3; run++) {
+            inputs.clear();
+            float[] expected = new float[40];
+            for (int i = 0; i < expected.length; i++) {
+                stepped.next(chunk(speech, run * expected.length + i));
+                vad.run(List.of(stepped));
+                expected[i] = stepped.probability();
+                walked.next(chunk(speech, run * expected.length + i));
+                inputs.add(walked.input.clone());
+            }
+            assertArrayEquals(expected, vad.run(walked, inputs), 1e-5f);
+            assertArrayEquals(stepped.state, walked.state, 1e-4f);
+        }
+    }
+
+    /** What convert_silero.py heard from the file inside the wheel, on the reference sample. */
+    @Test
+    void answersAreThoseOfThePublishedFile() throws Exception {
+        JsonNode golden = new ObjectMapper()
+                .readTree(Fixtures.MODELS.resolve("reference/silero-vad.json").toFile())
+                .get("probabilities");
+        short[] speech = Fixtures.referenceSamples();
+        assertEquals(speech.length / SpeechChunk.SAMPLES, golden.size());
+        VadRow row = new VadRow();
+        var vad = new SileroVad(model, 1);
+        for (int i = 0; i < golden.size(); i++) {
+            row.next(chunk(speech, i));
+            vad.run(List.of(row));
+            assertEquals(golden.get(i).asDouble(), row.probability(), 1e-5);
         }
     }
 
@@ -58,12 +99,11 @@ class SileroVadTest {
         double sum = 0;
         int chunks = samples.length / SpeechChunk.SAMPLES;
         VadRow row = new VadRow();
-        try (var vad = new SileroVad(model, 1)) {
-            for (int i = 0; i < chunks; i++) {
-                row.next(chunk(samples, i));
-                vad.run(List.of(row));
-                sum += row.probability();
-            }
+        var vad = new SileroVad(model, 1);
+        for (int i = 0; i < chunks; i++) {
+            row.next(chunk(samples, i));
+            vad.run(List.of(row));
+            sum += row.probability();
         }
         return sum / chunks;
     }

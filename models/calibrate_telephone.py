@@ -15,7 +15,6 @@ all callers stays below what was asked for.
 """
 import argparse
 import csv
-import hashlib
 import pathlib
 
 import numpy as np
@@ -276,7 +275,7 @@ def people_of(folder, channel, embed):
 
 def calibration_of(people, model):
     return {
-        'model-sha256': hashlib.sha256(model.read_bytes()).hexdigest(),
+        'model-sha256': front_end.speaker_model(model.stem)['network-sha256'],
         'speech': f'speechocean762 (OpenSLR 101, CC BY 4.0), {len(people)} adults, one session each; noise: ESC-10 (CC BY 3.0)',
         'condition': f'every piece through its own telephone channel: band, equaliser, noise at {SNR_DB} dB, mu-law or A-law',
         'impostors': 'of the same gender',

@@ -53,7 +53,7 @@ def golden(model, taps):
     audio = HERE.parent / model['reference']['sample']
     samples, rate = soundfile.read(audio, dtype='int16')
     wave = samples / 32768.0
-    result = {'model': model['name'], 'modelSha256': model['sha256'], 'audio': model['reference']['sample'],
+    result = {'model': model['name'], 'modelSha256': model['network-sha256'], 'audio': model['reference']['sample'],
               'audioSha256': hashlib.sha256(audio.read_bytes()).hexdigest(), 'audioSampleRateHz': rate, 'audioSamples': len(wave)}
     if rate == 8000:
         wave = front_end.upsample(wave, taps)

@@ -26,11 +26,14 @@ record VoiceModels(
             OnnxModels onnx = OnnxModels.start();
             SpeakerModelEntry model = catalog.speaker(config.inference().model());
             ScoreCalibration calibration =
-                    ScoreCalibration.read(settings.models().resolve(model.id() + "-calibration.yaml"));
-            if (!calibration.modelSha256().equals(model.sha256())) {
+                    ScoreCalibration.read(settings.models().resolve(model.network().name() + "-calibration.yaml"));
+            if (!calibration.modelSha256().equals(model.network().sha256())) {
                 throw new CalibrationException(
                         "%s-calibration.yaml was measured with network %s, expected that of the model, %s"
-                                .formatted(model.id(), calibration.modelSha256(), model.sha256()));
+                                .formatted(
+                                        model.network().name(),
+                                        calibration.modelSha256(),
+                                        model.network().sha256()));
             }
             OnnxSession vad = onnx.open(catalog.vad(VAD)); // before the embedder starts its threads
             OnnxSpeakerEmbedder embedder = OnnxSpeakerEmbedder.open(

@@ -38,6 +38,7 @@ final class ModelEntryReader {
                 provenance(node),
                 tensors(node, "inputs", 1, 1),
                 tensors(node, "outputs", 1, 1),
+                new ExportedNetwork(node.text("network"), digest(node, "network-sha256")),
                 node.whole("minimum-frames", 1, 1000),
                 dimension,
                 mean(node, dimension),

@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * A network that turns log mel features, one input [B, T, bands], into embeddings, one output [B, dimension].
  *
+ * @param network that the file computes
  * @param minimumFrames fewest feature frames that give an embedding
  * @param dimension of the embedding
  * @param mean subtracted from unit-length embeddings before they are compared
@@ -19,6 +20,7 @@ public record SpeakerModelEntry(
         Provenance provenance,
         List<TensorSpec> inputs,
         List<TensorSpec> outputs,
+        ExportedNetwork network,
         int minimumFrames,
         int dimension,
         float[] mean,
@@ -45,11 +47,11 @@ public record SpeakerModelEntry(
     }
 
     /**
-     * 16 hexadecimal digits of a hash over everything that changes an embedding or its comparison: the file, the front
-     * end and the mean. Embeddings of different model ids are never compared.
+     * 16 hexadecimal digits of a hash over everything that changes an embedding or its comparison: the network, the
+     * front end and the mean. Embeddings of different model ids are never compared.
      */
     public String modelId() {
-        StringBuilder all = new StringBuilder(sha256).append('\n').append(frontEnd);
+        StringBuilder all = new StringBuilder(network.sha256()).append('\n').append(frontEnd);
         for (float value : mean) {
             all.append('\n').append(Float.floatToIntBits(value));
         }
@@ -65,6 +67,7 @@ public record SpeakerModelEntry(
                 provenance,
                 inputs,
                 outputs,
+                network,
                 minimumFrames,
                 dimension,
                 otherMean,

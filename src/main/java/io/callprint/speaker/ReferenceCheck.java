@@ -29,9 +29,13 @@ final class ReferenceCheck {
         this.model = model;
         golden = GoldenValues.of(model);
         tolerance = model.reference().tolerance();
-        if (!golden.modelSha256().equals(model.sha256())) {
+        if (!golden.modelSha256().equals(model.network().sha256())) {
             throw new ModelRefusedException("model %s: %s was made with network %s, expected %s"
-                    .formatted(model.id(), model.reference().golden(), golden.modelSha256(), model.sha256()));
+                    .formatted(
+                            model.id(),
+                            model.reference().golden(),
+                            golden.modelSha256(),
+                            model.network().sha256()));
         }
     }
 

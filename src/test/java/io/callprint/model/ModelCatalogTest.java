@@ -29,6 +29,8 @@ class ModelCatalogTest {
         SpeakerModelEntry telephone = catalog.speaker("campplus-telephone");
         assertEquals(192, telephone.dimension());
         assertEquals(0.0050892f, telephone.mean()[0]);
+        assertEquals("campplus-telephone", telephone.network().name());
+        assertNotEquals(telephone.sha256(), telephone.network().sha256());
         assertEquals(
                 new FrontEnd(
                         FrontEnd.Use.TELEPHONE,

@@ -25,8 +25,8 @@ record VoiceModels(
             ModelCatalog catalog = ModelCatalog.load(settings.models());
             OnnxModels onnx = OnnxModels.start();
             SpeakerModelEntry model = catalog.speaker(config.inference().model());
-            ScoreCalibration calibration =
-                    ScoreCalibration.read(settings.models().resolve(model.network().name() + "-calibration.yaml"));
+            ScoreCalibration calibration = ScoreCalibration.read(
+                    settings.models().resolve(model.network().name() + "-calibration.yaml"));
             if (!calibration.modelSha256().equals(model.network().sha256())) {
                 throw new CalibrationException(
                         "%s-calibration.yaml was measured with network %s, expected that of the model, %s"

@@ -48,7 +48,7 @@ final class EmbeddingPath implements InferenceThreads.Tools {
 
     float[] embed(AudioClip speech) throws OrtException {
         float[] audio = atFrontEndRate(speech);
-        int frames = logMel(audio);
+        int frames = logMel(audio, frontEnd.liveMelBands());
         NetworkInput.centre(features, frames, frontEnd);
         return UnitVector.of(network.run(features, frames));
     }
@@ -56,7 +56,7 @@ final class EmbeddingPath implements InferenceThreads.Tools {
     /** The same with everything in between kept. */
     EmbeddingStages stages(AudioClip speech) throws OrtException {
         float[] audio = atFrontEndRate(speech);
-        int frames = logMel(audio.clone());
+        int frames = logMel(audio.clone(), frontEnd.melBands());
         float[] logMel = Arrays.copyOf(features, frames * frontEnd.melBands());
         NetworkInput.centre(features, frames, frontEnd);
         float[] inputs = Arrays.copyOf(features, frames * frontEnd.melBands());
@@ -81,8 +81,8 @@ final class EmbeddingPath implements InferenceThreads.Tools {
                 .samples();
     }
 
-    /** Levels the audio in place. */
-    private int logMel(float[] audio) {
+    /** Levels the audio in place; bands above the lowest ones stay as they are. */
+    private int logMel(float[] audio, int lowestBands) {
         NetworkInput.level(audio, frontEnd.level());
         int frames = frontEnd.frames(audio.length);
         if (frames < model.minimumFrames()) {
@@ -93,7 +93,7 @@ final class EmbeddingPath implements InferenceThreads.Tools {
         if (features.length < values) {
             features = new float[values];
         }
-        return fbank.logMel(audio, audio.length, features);
+        return fbank.logMel(audio, audio.length, features, lowestBands);
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Fbank {
     }
 
     /**
-     * Floored log mel bands, before any mean is removed.
+     * All floored log mel bands, before any mean is removed.
      *
      * @param samples in [-1, 1] at the front end's rate, levelled
      * @param length how many of them
@@ -41,12 +41,17 @@ final class Fbank {
      * @return the number of frames
      */
     int logMel(float[] samples, int length, float[] features) {
+        return logMel(samples, length, features, frontEnd.melBands());
+    }
+
+    /** The same for the lowest bands only; the others of each row stay as they are. */
+    int logMel(float[] samples, int length, float[] features, int lowestBands) {
         int frames = frontEnd.frames(length);
         for (int frame = 0; frame < frames; frame++) {
             takeFrame(samples, frame * frontEnd.shiftSamples());
             fft.realForward(spectrum);
             takePower();
-            bands.logEnergies(power, features, frame * frontEnd.melBands());
+            bands.logEnergies(power, features, frame * frontEnd.melBands(), lowestBands);
         }
         return frames;
     }

@@ -43,9 +43,10 @@ final class MelBands {
     /**
      * @param power of each bin
      * @param out gets one value a band from {@code offset} on
+     * @param lowest how many bands, from the lowest on
      */
-    void logEnergies(float[] power, float[] out, int offset) {
-        for (int band = 0; band < weights.length; band++) {
+    void logEnergies(float[] power, float[] out, int offset, int lowest) {
+        for (int band = 0; band < lowest; band++) {
             float[] weight = weights[band];
             int first = firstBin[band];
             float energy = 0;

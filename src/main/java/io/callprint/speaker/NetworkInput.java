@@ -36,7 +36,7 @@ final class NetworkInput {
         int bands = frontEnd.melBands();
         float[] mean = switch (frontEnd.meanRemoval()) {
             case NONE -> new float[bands];
-            case UTTERANCE -> means(features, frames, bands);
+            case UTTERANCE -> means(features, frames, bands, frontEnd.liveMelBands());
         };
         for (int frame = 0; frame < frames; frame++) {
             int row = frame * bands;
@@ -47,16 +47,16 @@ final class NetworkInput {
         }
     }
 
-    private static float[] means(float[] features, int frames, int bands) {
-        double[] sums = new double[bands];
+    private static float[] means(float[] features, int frames, int bands, int live) {
+        double[] sums = new double[live];
         for (int frame = 0; frame < frames; frame++) {
             int row = frame * bands;
-            for (int band = 0; band < bands; band++) {
+            for (int band = 0; band < live; band++) {
                 sums[band] += features[row + band];
             }
         }
-        float[] means = new float[bands];
-        for (int band = 0; band < bands; band++) {
+        float[] means = new float[live];
+        for (int band = 0; band < live; band++) {
             means[band] = (float) (sums[band] / frames);
         }
         return means;

@@ -92,7 +92,7 @@ def main():
         synthesize()
     taps = front_end.upsample_taps()
     (HERE / 'upsample-taps.txt').write_text(''.join(f'{tap!r}\n' for tap in taps.tolist()))
-    for name in ('campplus-telephone', 'campplus-wideband'):
+    for name in ('campplus-telephone', 'campplus-telephone-int8', 'campplus-wideband'):
         model = front_end.speaker_model(name)
         result = golden(model, taps)
         (HERE.parent / model['reference']['golden']).write_text(text(result))

@@ -39,6 +39,9 @@ public class EmbeddingBenchmark {
     @Param({"3", "5"})
     public int seconds;
 
+    @Param({"campplus-telephone-int8", "campplus-telephone"})
+    public String model = "";
+
     private final Upsampler upsampler = new Upsampler();
     private short[] speech = new short[0];
     private float[] speech8k = new float[0];
@@ -53,11 +56,11 @@ public class EmbeddingBenchmark {
     @Setup
     public void open() {
         Path models = Path.of(System.getProperty("callprint.home", "."), "models");
-        SpeakerModelEntry model = ModelCatalog.load(models).speaker("campplus-telephone");
-        FrontEnd frontEnd = model.frontEnd();
-        session = OnnxModels.start().open(model);
-        path = new EmbeddingPath(session, model);
-        network = new SpeakerNetwork(session, model);
+        SpeakerModelEntry entry = ModelCatalog.load(models).speaker(model);
+        FrontEnd frontEnd = entry.frontEnd();
+        session = OnnxModels.start().open(entry);
+        path = new EmbeddingPath(session, entry);
+        network = new SpeakerNetwork(session, entry);
         fbank = new Fbank(frontEnd);
         SplittableRandom random = new SplittableRandom(1);
         speech = new short[seconds * RATE_HZ];

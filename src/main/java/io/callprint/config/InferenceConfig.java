@@ -8,5 +8,5 @@ package io.callprint.config;
  * @param queue embeddings that may wait
  */
 public record InferenceConfig(String model, int threads, int queue) {
-    public static final InferenceConfig DEFAULTS = new InferenceConfig("campplus-telephone", 0, 64);
+    public static final InferenceConfig DEFAULTS = new InferenceConfig("campplus-telephone-int8", 0, 64);
 }

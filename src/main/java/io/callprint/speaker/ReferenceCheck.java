@@ -15,10 +15,14 @@ import java.util.Optional;
 final class ReferenceCheck {
     private static final double UPSAMPLER_TOLERANCE = 1e-4;
 
-    /** Of log mel bands and of raw embeddings, whose values are about 10 and 1. */
-    private static final double VALUE_TOLERANCE = 1e-3;
+    /** Of log mel bands, whose values are about 10. */
+    private static final double FEATURE_TOLERANCE = 1e-3;
 
-    private static final double LEAST_COSINE = 0.99999;
+    /** Values of a raw embedding are about 10 times those of a unit embedding. */
+    private static final double RAW_TOLERANCES = 10;
+
+    /** That many times the tolerance may be missing from a cosine of 1. */
+    private static final double COSINE_TOLERANCES = 0.1;
 
     private final SpeakerModelEntry model;
     private final GoldenValues golden;
@@ -82,7 +86,7 @@ final class ReferenceCheck {
     }
 
     private Optional<String> differingFeatures(EmbeddingStages stages) {
-        FeatureDifference difference = new FeatureDifference(VALUE_TOLERANCE);
+        FeatureDifference difference = new FeatureDifference(FEATURE_TOLERANCE);
         int bands = model.frontEnd().melBands();
         int live = goldenLiveBands();
         float[] unfloored = withoutFloor(stages.audio(), model.frontEnd());
@@ -144,7 +148,7 @@ final class ReferenceCheck {
                 float ours = stages.inputs()[row + band];
                 float expected = golden.inputs().get(i)[band];
                 live = ours == 0 ? live : Math.max(live, band + 1);
-                meanDiffers |= ours != 0 && expected != 0 && differs(ours, expected, 2 * VALUE_TOLERANCE);
+                meanDiffers |= ours != 0 && expected != 0 && differs(ours, expected, 2 * FEATURE_TOLERANCE);
             }
         }
         if (meanDiffers) {
@@ -157,7 +161,7 @@ final class ReferenceCheck {
     }
 
     private Optional<String> differingEmbedding(EmbeddingStages stages) {
-        if (isOther(stages.raw(), golden.raw(), VALUE_TOLERANCE)) {
+        if (isOther(stages.raw(), golden.raw(), RAW_TOLERANCES * tolerance)) {
             boolean anyNegative = false;
             for (float value : stages.raw()) {
                 anyNegative |= value < 0;
@@ -175,7 +179,7 @@ final class ReferenceCheck {
                 : Optional.empty();
     }
 
-    private static boolean isOther(float[] ours, float[] expected, double tolerance) {
+    private boolean isOther(float[] ours, float[] expected, double largest) {
         double product = 0;
         double oursSquared = 0;
         double expectedSquared = 0;
@@ -184,9 +188,9 @@ final class ReferenceCheck {
             product += (double) ours[i] * expected[i];
             oursSquared += (double) ours[i] * ours[i];
             expectedSquared += (double) expected[i] * expected[i];
-            differs |= differs(ours[i], expected[i], tolerance);
+            differs |= differs(ours[i], expected[i], largest);
         }
-        return differs || !(product / Math.sqrt(oursSquared * expectedSquared) >= LEAST_COSINE);
+        return differs || !(product / Math.sqrt(oursSquared * expectedSquared) >= 1 - COSINE_TOLERANCES * tolerance);
     }
 
     /** True for anything that is not a number, too. */

@@ -222,7 +222,7 @@ class ServerResilienceTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"silero-vad", "campplus-telephone"})
+    @CsvSource({"silero-vad", "campplus-telephone-int8"})
     void modelWithAFlippedByteIsRefusedByName(String model) throws Exception {
         Path home = home();
         Path file = home.resolve("models/" + model + ".onnx");

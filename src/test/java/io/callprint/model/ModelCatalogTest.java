@@ -55,7 +55,7 @@ class ModelCatalogTest {
         VadModelEntry vad = catalog.vad("silero-vad");
         assertEquals(List.of(8000, 256, 32), List.of(vad.sampleRateHz(), vad.chunkSamples(), vad.contextSamples()));
         assertEquals("MIT", vad.provenance().licence());
-        assertEquals(3, catalog.all().size());
+        assertEquals(4, catalog.all().size());
     }
 
     @Test

@@ -55,6 +55,21 @@ class OnnxSpeakerEmbedderTest {
         assertArrayEquals(MODEL.mean(), EMBEDDER.meanVector());
     }
 
+    /** Both compute one network, so their embeddings may be compared with one another. */
+    @Test
+    void eightBitNetworkEmbedsLikeTheFloatingOne() {
+        SpeakerModelEntry eightBit = ModelCatalog.load(MODELS).speaker("campplus-telephone-int8");
+        assertEquals(MODEL.modelId(), eightBit.modelId());
+        try (OnnxSpeakerEmbedder other =
+                OnnxSpeakerEmbedder.open(OnnxModels.start(), eightBit, 1, 1, System::nanoTime)) {
+            for (int seconds = 2; seconds <= 4; seconds++) {
+                AudioClip part = new AudioClip(Arrays.copyOf(sample.samples(), seconds * 8000), 8000);
+                double cosine = cosine(EMBEDDER.embedNow(part), other.embedNow(part));
+                assertTrue(cosine > 0.985, seconds + " s: cosine " + cosine);
+            }
+        }
+    }
+
     @Test
     void inferenceThreadsAndTheCallerGetTheSame() throws Exception {
         short[] speech = new short[sample.samples().length];

@@ -11,6 +11,7 @@ final class CallEnds {
             case REMOTE_HUNG_UP -> CallEnd.CALLER_HUNG_UP;
             case REMOTE_CANCELLED -> CallEnd.CALLER_CANCELLED;
             case LOCAL_HUNG_UP -> CallEnd.FLOW_HUNG_UP;
+            case REPLACED -> CallEnd.TRANSFERRED;
             case REJECTED_BY_US -> CallEnd.REJECTED_BY_POLICY;
             case NO_ACK -> CallEnd.NO_ACK;
             case TIMED_OUT -> CallEnd.PEER_TIMED_OUT;

@@ -35,6 +35,8 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private Optional<Identification> forbidden = Optional.empty();
 
     private Optional<CallEnd> ending = Optional.empty();
+    private final KeyPresses keys = new KeyPresses();
+    private boolean wasHeld;
     private CallTimers.Timer longest = () -> {};
     private long answeredNanos;
     private long lastListeningEventNanos;
@@ -176,7 +178,11 @@ final class CallSession implements SipCallListener, CallLeg.News {
 
     @Override
     public void onKey(char digit) {
-        if (call.progress().moves(CallTrigger.KEY_PRESSED)) {
+        pressed(digit, KeyPresses.Way.EVENT);
+    }
+
+    private void pressed(char digit, KeyPresses.Way way) {
+        if (keys.isNew(digit, way, call.nanos()) && call.progress().moves(CallTrigger.KEY_PRESSED)) {
             leg.ifPresent(open -> open.player().key());
             run.ifPresent(r -> r.onKey(digit));
         }
@@ -184,7 +190,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
 
     @Override
     public void onInfoDigit(char digit) {
-        call.serial().now(() -> onKey(digit));
+        call.serial().now(() -> pressed(digit, KeyPresses.Way.INFO));
     }
 
     @Override
@@ -218,8 +224,13 @@ final class CallSession implements SipCallListener, CallLeg.News {
         });
     }
 
+    /** A session that is only refreshed is no news: listening must not begin anew. */
     private void tellHold() {
         boolean isHeld = leg.map(l -> l.media().isOnHold()).orElse(false);
+        if (isHeld == wasHeld) {
+            return;
+        }
+        wasHeld = isHeld;
         leg.flatMap(CallLeg::speech).ifPresent(speech -> speech.hold(isHeld));
         listening.ifPresent(l -> l.hold(isHeld));
         run.ifPresent(r -> r.hold(isHeld));

@@ -154,7 +154,16 @@ public final class ConfigReader {
                 s.whole("port", d.port(), 0, 65_535),
                 s.optionalText("advertise"),
                 s.whole("maxCalls", d.maxCalls(), 1, 100_000),
-                s.whole("retryAfterSeconds", d.retryAfterSeconds(), 1, 3_600));
+                s.whole("retryAfterSeconds", d.retryAfterSeconds(), 1, 3_600),
+                sessionSeconds(s, d));
+    }
+
+    private static int sessionSeconds(Section s, SipConfig d) throws ConfigException {
+        int seconds = s.whole("sessionSeconds", d.sessionSeconds(), 0, 86_400);
+        if (seconds > 0 && seconds < 90) {
+            throw s.wrong("sessionSeconds", s.find("sessionSeconds").orElseThrow(), "0, or 90 to 86400 (RFC 4028)");
+        }
+        return seconds;
     }
 
     private static RtpConfig rtp(Section s, RtpConfig d) throws ConfigException {

@@ -11,7 +11,14 @@ import java.util.Optional;
  *     the local address that reaches the peer
  * @param maxCalls calls at once; more get 503
  * @param retryAfterSeconds told with 503
+ * @param sessionSeconds how often sessions are to be refreshed (RFC 4028); 0: only as the far end wishes
  */
-public record SipConfig(String host, int port, Optional<String> advertise, int maxCalls, int retryAfterSeconds) {
+public record SipConfig(
+        String host, int port, Optional<String> advertise, int maxCalls, int retryAfterSeconds, int sessionSeconds) {
     public static final SipConfig DEFAULTS = new SipConfig("127.0.0.1", 5060, Optional.empty(), 500, 10);
+
+    /** With the defaults of everything else. */
+    public SipConfig(String host, int port, Optional<String> advertise, int maxCalls, int retryAfterSeconds) {
+        this(host, port, advertise, maxCalls, retryAfterSeconds, 1_800);
+    }
 }

@@ -12,19 +12,24 @@ import javax.sip.ServerTransaction;
 final class IncomingCall extends JainSipCall {
     private final SIPRequest request;
     private final ServerTransaction transaction;
+    private final Optional<JainSipCall> replaced;
     private final SipInvite invite;
+    private final ReliableRinging ringing;
 
     IncomingCall(
             SipWire wire,
             SIPRequest request,
             ServerTransaction transaction,
+            Optional<JainSipCall> replaced,
             ScheduledExecutorService timer,
             Executor workers,
             CallRegistry registry) {
         super(wire, SipDialog.called(wire, request), timer, workers, registry, DialogState.INCOMING);
         this.request = request;
         this.transaction = transaction;
+        this.replaced = replaced;
         this.invite = InviteReader.read(request);
+        this.ringing = new ReliableRinging(this, request);
     }
 
     /** Asks what is to become of it. */
@@ -56,7 +61,15 @@ final class IncomingCall extends JainSipCall {
     @Override
     void performOpening(DialogAction action, Signal signal) throws SipFault {
         switch (action) {
-            case SEND_RINGING -> wire.respond(transaction, dialog.response(request, 180, ""));
+            case SEND_RINGING -> sendRinging();
+            case ANSWER_PRACK -> {
+                int status = ringing.acknowledge(signal.requested().request());
+                traffic.respond(signal.requested(), status, "", List.of());
+            }
+            case GIVE_UP_RINGING -> {
+                sendFinal(504, "", List.of());
+                end(SipEnd.Cause.TIMED_OUT, 504);
+            }
             case SEND_ANSWER -> sendAnswer(signal.wished());
             case SEND_REJECTION -> {
                 Signal.Wished wish = signal.wished();
@@ -86,21 +99,35 @@ final class IncomingCall extends JainSipCall {
         }
     }
 
+    /** A reliable response to an INVITE without offer would have to carry ours (RFC 3262 section 5): the 200 does. */
+    private void sendRinging() throws SipFault {
+        if (!ReliableRinging.isRequiredBy(request)) {
+            wire.respond(transaction, dialog.response(request, 180, ""));
+        } else if (invite.offer().isPresent() && ringing.isUnsent()) {
+            wire.respond(transaction, ringing.reliable(dialog.response(request, 180, "")));
+        }
+    }
+
     private void sendAnswer(Signal.Wished wish) throws SipFault {
         SIPResponse response = dialog.response(request, 200, "");
         SipMessages.addHeaders(response, List.of(SipCapabilities.SUPPORTED));
+        SipMessages.addHeaders(response, session.agreeAsServer(request));
         SipMessages.addHeaders(response, wish.headers());
         SipMessages.setSdp(response, wish.text());
+        ringing.stop();
         wire.respond(transaction, response);
+        offers.describes(wish.text());
         offers.awaitAck(response, invite.offer().isEmpty());
     }
 
     private void establish(SIPRequest ack) {
+        replaced.ifPresent(JainSipCall::replaced);
         Optional<String> answer = offers.stopFor(ack);
         audience.tell(listener -> listener.onEstablished(answer));
     }
 
     private void sendFinal(int status, String reason, List<SipHeader> headers) throws SipFault {
+        ringing.stop();
         SIPResponse response = dialog.response(request, status, reason);
         SipMessages.addHeaders(response, headers);
         wire.respond(transaction, response);

@@ -29,10 +29,11 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
     final Audience audience = new Audience();
     final DialogTraffic traffic;
     final OfferExchange offers;
+    final SessionTimer session;
     private final ReferExchange refers;
     private final CallRegistry registry;
 
-    private DialogState state;
+    private volatile DialogState state;
 
     JainSipCall(
             SipWire wire,
@@ -49,6 +50,7 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         this.serial = new SerialExecutor(workers);
         this.traffic = new DialogTraffic(this);
         this.offers = new OfferExchange(this);
+        this.session = new SessionTimer(this);
         this.refers = new ReferExchange(this);
     }
 
@@ -104,8 +106,18 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         happen(DialogEvent.HANG_UP, new Signal.Wished("", 603, "", headers));
     }
 
+    /** Another call takes its place (RFC 3891 section 3). */
+    void replaced() {
+        happen(DialogEvent.HANG_UP, new Signal.Wished("", Signal.Wished.REPLACED, "", List.of()));
+    }
+
+    /** For other threads, which must not act on it but by an event. */
+    DialogState state() {
+        return state;
+    }
+
     void close() {
-        happen(DialogEvent.CLOSE, new Signal.Wished("", 503, "", List.of()));
+        happen(DialogEvent.CLOSE, new Signal.Wished("", Signal.Wished.CLOSING, "", List.of()));
     }
 
     /** Takes an event from any thread. */
@@ -205,6 +217,8 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
             }
             case CONFIRM_CANCEL -> traffic.accept(signal.requested());
             case END_AFTER_ACK -> end(SipEnd.Cause.LOCAL_HUNG_UP, 0);
+            case ANSWER_EARLY_UPDATE -> offers.answerEarly(signal.requested());
+            case REFRESH_SESSION -> session.refresh();
             case ANSWER_OFFER -> offers.answer(signal.requested());
             case END_RETRANSMISSION -> offers.acknowledged(signal.requested().request());
             case SEND_REOFFER -> offers.send(signal.wished().text());
@@ -213,7 +227,7 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
             case REFUSE_PENDING -> traffic.refuse(signal.requested(), SipRefusal.of(491));
             case REFUSE_GONE -> traffic.refuse(signal.requested(), SipRefusal.of(481));
             case ANSWER_CAPABILITIES -> traffic.respond(signal.requested(), 200, "", SipCapabilities.ALL);
-            case ANSWER_INFO -> answerInfo(signal.requested());
+            case ANSWER_INFO -> InfoRequests.answer(this, signal.requested());
             case ANSWER_NOTIFY -> refers.notified(signal.requested());
             case ANSWER_REFER -> refers.answer(signal.requested());
             case SEND_REFER -> refers.send(signal.wished());
@@ -235,7 +249,9 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
                     SEND_CANCEL,
                     SEND_DUE_CANCEL,
                     ACK_THEN_BYE,
-                    REPEAT_ACK -> performOpening(action, signal);
+                    REPEAT_ACK,
+                    ANSWER_PRACK,
+                    GIVE_UP_RINGING -> performOpening(action, signal);
         }
     }
 
@@ -245,18 +261,6 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
     /** Ends an INVITE without a final response, after a fault of ours. */
     abstract void abandon();
 
-    private void answerInfo(Signal.Requested info) throws SipFault {
-        Optional<Character> digit = SipBodies.digit(info.request());
-        if (digit.isEmpty() && SipBodies.hasBody(info.request())) {
-            boolean keys = SipBodies.isType(info.request(), "application", "dtmf-relay")
-                    || SipBodies.isType(info.request(), "application", "dtmf");
-            traffic.refuse(info, keys ? SipRefusal.of(400) : SipRefusal.of(415, SipCapabilities.ACCEPT));
-            return;
-        }
-        traffic.accept(info);
-        digit.ifPresent(key -> audience.tell(told -> told.onInfoDigit(key)));
-    }
-
     /** The one end of the call as its listener sees it. */
     final void end(SipEnd.Cause cause, int status) {
         if (audience.hasLeft()) {
@@ -264,6 +268,7 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         }
         audience.leave();
         offers.stopUnlessAnswerIsDue(state);
+        session.stop();
         registry.ended();
         refers.callEnded(cause == SipEnd.Cause.REMOTE_HUNG_UP);
         audience.tellEnd(new SipEnd(cause, status), callId());

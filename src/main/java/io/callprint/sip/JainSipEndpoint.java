@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -55,7 +56,7 @@ public final class JainSipEndpoint implements SipEndpoint {
                     "sip.host \"" + config.host() + "\" is not an address of this machine", unknown);
         }
         SipRouting routing = new SipRouting(this::wire, registry, counters, new Admission(acceptor));
-        wire = SipWire.open(host, config.port(), config.advertise(), timing, counters, routing);
+        wire = SipWire.open(host, config.port(), config.advertise(), timing, config.sessionSeconds(), counters, routing);
     }
 
     @Override
@@ -141,13 +142,14 @@ public final class JainSipEndpoint implements SipEndpoint {
             return new SipHeader("Retry-After", String.valueOf(config.retryAfterSeconds()));
         }
 
-        void begin(SIPRequest request, javax.sip.ServerTransaction transaction) throws SipFault {
+        void begin(SIPRequest request, javax.sip.ServerTransaction transaction, Optional<JainSipCall> replaced)
+                throws SipFault {
             SipWire open = wire();
             IncomingCall call;
             try {
                 SIPResponse trying = SipMessages.response(request, 100, "", "");
                 open.respond(transaction, trying);
-                call = new IncomingCall(open, request, transaction, timer, workers, registry);
+                call = new IncomingCall(open, request, transaction, replaced, timer, workers, registry);
             } catch (SipFault | RuntimeException failed) {
                 registry.ended();
                 throw failed;

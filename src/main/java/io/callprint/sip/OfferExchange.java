@@ -2,6 +2,7 @@ package io.callprint.sip;
 
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,9 @@ final class OfferExchange {
     /** The 200 we repeat carries our offer; the ACK will bring the answer. */
     private boolean answerInAck;
 
+    /** What we last said of our side: an offer or an answer of ours. */
+    private String described = "";
+
     private long acknowledgedSequence = -1;
     private @Nullable SIPRequest lastAck;
 
@@ -29,6 +33,11 @@ final class OfferExchange {
         this.call = call;
         this.retransmission = new Retransmission(
                 call.wire, call.timer, call.serial, () -> call.happen(DialogEvent.ACK_TIMEOUT, new Signal.Fired(0)));
+    }
+
+    /** Our side as we just described it. */
+    void describes(String sdp) {
+        described = sdp;
     }
 
     /** Repeats a 200 to an INVITE until its ACK. */
@@ -73,30 +82,51 @@ final class OfferExchange {
         }
     }
 
+    /** An UPDATE came before our answer (RFC 3311 section 5.2): an offer in it has to wait for that. */
+    void answerEarly(Signal.Requested update) throws SipFault {
+        if (SipBodies.sdp(update.request()).isPresent()) {
+            call.traffic.refuse(update, SipRefusal.of(500, new SipHeader("Retry-After", "1")));
+        } else {
+            call.dialog.refreshTarget(update.request());
+            call.traffic.accept(update);
+        }
+    }
+
     /** A re-INVITE or UPDATE came. */
     void answer(Signal.Requested requested) throws SipFault {
         SIPRequest request = requested.request();
+        boolean invite = request.getMethod().equals("INVITE");
+        Optional<String> offer = SipBodies.sdp(request);
+        if (!invite && offer.isEmpty()) {
+            call.dialog.refreshTarget(request);
+            call.traffic.respond(requested, 200, "", call.session.agreeAsServer(request));
+            return;
+        }
         if (offering || retransmission.isRunning()) {
             call.traffic.refuse(requested, SipRefusal.of(491));
             return;
         }
-        boolean invite = request.getMethod().equals("INVITE");
-        Optional<String> offer = SipBodies.sdp(request);
         call.dialog.refreshTarget(request);
-        if (!invite && offer.isEmpty()) {
-            call.traffic.accept(requested);
-            return;
-        }
         Optional<String> answer = call.audience.askOffer(offer);
         if (requested.transaction() == null || answer.isEmpty()) {
             call.traffic.refuse(requested, SipRefusal.of(488));
             return;
         }
         SIPResponse response = call.dialog.response(request, 200, "");
+        SipMessages.addHeaders(response, List.of(SipCapabilities.SUPPORTED));
+        SipMessages.addHeaders(response, call.session.agreeAsServer(request));
         SipMessages.setSdp(response, answer.get());
+        describes(answer.get());
         call.wire.respond(requested.transaction(), response);
         if (invite) {
             awaitAck(response, offer.isEmpty());
+        }
+    }
+
+    /** Sends our description as it is, to refresh the session; one that is under way already will do that too. */
+    void sendAgain() throws SipFault {
+        if (!offering) {
+            send(described);
         }
     }
 
@@ -107,7 +137,10 @@ final class OfferExchange {
             return;
         }
         SIPRequest invite = call.dialog.request("INVITE");
+        SipMessages.addHeaders(invite, List.of(SipCapabilities.ALLOW, SipCapabilities.SUPPORTED));
+        SipMessages.addHeaders(invite, call.session.wished());
         SipMessages.setSdp(invite, sdp);
+        describes(sdp);
         offering = true;
         call.traffic.send(invite, response -> offerAnswered(invite, response, sdp), () -> offering = false);
     }
@@ -117,6 +150,7 @@ final class OfferExchange {
         int status = response.getStatusCode();
         if (status / 100 == 2) {
             call.dialog.refreshTarget(response);
+            call.session.agreeAsClient(response);
             acknowledge(invite.getCSeq().getSeqNumber());
             call.audience.tell(listener -> listener.onOfferAnswered(SipBodies.sdp(response)));
         } else if (status == 491) {
@@ -127,6 +161,7 @@ final class OfferExchange {
                     : 10 * ThreadLocalRandom.current().nextInt(200);
             call.later(wait, () -> call.reoffer(sdp));
         } else if (status != 481 && status != 408) {
+            call.session.refused(response);
             call.audience.tell(listener -> listener.onOfferAnswered(Optional.empty()));
         }
     }

@@ -17,6 +17,7 @@ final class OutgoingCall extends JainSipCall {
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
 
     private final SIPRequest request;
+    private final EarlyAnswers early = new EarlyAnswers(this);
     private boolean provisionalSeen;
     private boolean cancelDue;
     private boolean finalSeen;
@@ -35,9 +36,10 @@ final class OutgoingCall extends JainSipCall {
         super(wire, SipDialog.calling(wire, invite), timer, workers, registry, DialogState.CALLING);
         audience.listen(listener);
         request = dialog.request("INVITE");
-        SipMessages.addHeaders(request, List.of(SipCapabilities.ALLOW));
+        SipMessages.addHeaders(request, List.of(SipCapabilities.ALLOW, SipCapabilities.SUPPORTED));
         SipMessages.addHeaders(request, invite.headers());
         SipMessages.setSdp(request, invite.offer());
+        offers.describes(invite.offer());
     }
 
     /** Sends the INVITE. */
@@ -81,15 +83,18 @@ final class OutgoingCall extends JainSipCall {
         switch (action) {
             case TELL_PROGRESS -> {
                 provisionalSeen = true;
+                early.take(response(signal));
                 int status = response(signal).getStatusCode();
                 if (status > 100) {
                     audience.tell(listener -> listener.onProgress(status));
                 }
             }
             case TELL_ANSWERED -> {
-                answered(response(signal));
                 SIPResponse response = response(signal);
-                audience.tell(listener -> listener.onAnswered(SipBodies.sdp(response), ResponseHeaders.of(response)));
+                answered(response);
+                session.agreeAsClient(response);
+                Optional<String> sdp = early.answer(response);
+                audience.tell(listener -> listener.onAnswered(sdp, ResponseHeaders.of(response)));
             }
             case TELL_REFUSED -> {
                 finalSeen = true;
@@ -111,6 +116,7 @@ final class OutgoingCall extends JainSipCall {
                 traffic.sendBye(List.of());
             }
             case REPEAT_ACK -> repeatAck(response(signal));
+            case ANSWER_PRACK -> traffic.refuse(signal.requested(), SipRefusal.of(481));
             default -> throw new IllegalStateException(action + " is for calls we take");
         }
     }

@@ -1,5 +1,6 @@
 package io.callprint.sip;
 
+import gov.nist.javax.sip.message.SIPMessage;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -108,6 +109,26 @@ record RawMessage(String startLine, List<Line> headers) {
             }
         }
         return count;
+    }
+
+    /** The header section of a message our parser read. */
+    static Optional<RawMessage> of(SIPMessage message) {
+        return message.getApplicationData() instanceof RawMessage raw ? Optional.of(raw) : Optional.empty();
+    }
+
+    /** The comma-separated values of every header of that name. */
+    List<String> list(String longName) {
+        List<String> values = new ArrayList<>();
+        for (Line line : headers) {
+            if (line.is(longName)) {
+                for (String value : line.value().split(",")) {
+                    if (!value.isBlank()) {
+                        values.add(value.strip());
+                    }
+                }
+            }
+        }
+        return values;
     }
 
     /** The headers that are well formed, as the calls above see them. */

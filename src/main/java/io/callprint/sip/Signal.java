@@ -30,7 +30,10 @@ sealed interface Signal {
      * @param text SDP, or the Refer-To URI; else empty
      * @param status for refusals and NOTIFY; else 0
      */
-    record Wished(String text, int status, String reason, List<SipHeader> headers) implements Signal {}
+    record Wished(String text, int status, String reason, List<SipHeader> headers) implements Signal {
+        static final int CLOSING = 503;
+        static final int REPLACED = 410;
+    }
 
     /** A timer, or the end of the dialog seen by the stack. */
     record Fired(int status) implements Signal {}
@@ -50,10 +53,12 @@ sealed interface Signal {
         return this instanceof Wished wish ? wish.headers() : List.of();
     }
 
-    /** Why a call ends that we end: 503 is the wish of an endpoint that closes. */
+    /** Why a call ends that we end. */
     default SipEnd.Cause endByUs() {
-        return this instanceof Wished wish && wish.status() == 503
-                ? SipEnd.Cause.ENDPOINT_CLOSED
-                : SipEnd.Cause.LOCAL_HUNG_UP;
+        return switch (this instanceof Wished wish ? wish.status() : 0) {
+            case Wished.CLOSING -> SipEnd.Cause.ENDPOINT_CLOSED;
+            case Wished.REPLACED -> SipEnd.Cause.REPLACED;
+            default -> SipEnd.Cause.LOCAL_HUNG_UP;
+        };
     }
 }

@@ -7,17 +7,19 @@ import java.util.Set;
 final class SipCapabilities {
     /** Methods we take inside or outside of dialogs. */
     static final List<String> METHODS =
-            List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "REFER", "NOTIFY");
+            List.of("INVITE", "ACK", "CANCEL", "BYE", "OPTIONS", "INFO", "UPDATE", "REFER", "NOTIFY", "PRACK");
 
     /** Registered methods we do not take: 405 rather than 501. */
-    static final Set<String> KNOWN_METHODS = Set.of("REGISTER", "SUBSCRIBE", "MESSAGE", "PUBLISH", "PRACK");
+    static final Set<String> KNOWN_METHODS = Set.of("REGISTER", "SUBSCRIBE", "MESSAGE", "PUBLISH");
 
     static final SipHeader ALLOW = new SipHeader("Allow", String.join(", ", METHODS));
     static final SipHeader ACCEPT =
             new SipHeader("Accept", "application/sdp, application/dtmf-relay, application/dtmf");
 
-    /** No option tags are supported; the header says so (section 20.37). */
-    static final SipHeader SUPPORTED = new SipHeader("Supported", "");
+    /** RFC 3262, RFC 3891, RFC 4028. */
+    static final Set<String> OPTION_TAGS = Set.of("100rel", "replaces", "timer");
+
+    static final SipHeader SUPPORTED = new SipHeader("Supported", "100rel, replaces, timer");
 
     static final SipHeader ALLOW_EVENTS = new SipHeader("Allow-Events", "refer");
 

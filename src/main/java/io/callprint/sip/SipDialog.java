@@ -36,10 +36,11 @@ final class SipDialog {
     private final String localHost;
     private final @Nullable Hop pinned;
 
-    private @Nullable String remoteTag;
+    private volatile @Nullable String remoteTag;
     private URI remoteTarget;
     private List<RouteHeader> routes = List.of();
     private long localSequence;
+    private boolean takesUpdate;
     private long remoteSequence = -1;
 
     private SipDialog(
@@ -84,6 +85,7 @@ final class SipDialog {
         dialog.remoteTag = invite.getFrom().getTag();
         dialog.routes = routes;
         dialog.remoteSequence = invite.getCSeq().getSeqNumber();
+        dialog.learn(invite);
         return dialog;
     }
 
@@ -112,6 +114,26 @@ final class SipDialog {
         remoteTag = response.getTo().getTag();
         routes = routes(response, true);
         refreshTarget(response);
+        learn(response);
+    }
+
+    /** What the far end says it can do (RFC 3311 section 4). */
+    private void learn(SIPMessage message) {
+        takesUpdate = RawMessage.of(message)
+                .filter(raw -> raw.list("Allow").contains("UPDATE"))
+                .isPresent();
+    }
+
+    boolean takesUpdate() {
+        return takesUpdate;
+    }
+
+    /** A request within the branch that sent a response, before any has answered; its number counts for all of them. */
+    SIPRequest inBranch(SIPResponse response, String method) {
+        SipDialog branch = forked(response);
+        SIPRequest request = branch.request(method);
+        localSequence = branch.localSequence;
+        return request;
     }
 
     /** Another branch of a forked INVITE, as a dialog of its own. */
@@ -139,6 +161,11 @@ final class SipDialog {
     /** Our address as the far end knows it: the To of an INVITE we got, the From of one we sent. */
     String localUri() {
         return local.getURI().toString();
+    }
+
+    /** Whether that is the far end's tag; any thread, once the dialog stands. */
+    boolean isWith(String tag) {
+        return tag.equals(remoteTag);
     }
 
     boolean isFrom(@Nullable String tag) {

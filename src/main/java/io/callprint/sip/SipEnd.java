@@ -12,6 +12,8 @@ public record SipEnd(Cause cause, int status) {
         REMOTE_HUNG_UP,
         REMOTE_CANCELLED,
         LOCAL_HUNG_UP,
+        /** Another call took its place (RFC 3891). */
+        REPLACED,
         REJECTED_BY_US,
         REJECTED_BY_REMOTE,
         /** No ACK for our 200 within 64*T1 (RFC 3261 section 13.3.1.4): BYE was sent. */

@@ -122,12 +122,19 @@ final class SipRouting implements SipListener {
             }
             return;
         }
+        Optional<JainSipCall> replaced;
+        try {
+            replaced = Replacement.of(request, registry);
+        } catch (Replacement.ImpossibleException impossible) {
+            refuse(request, transaction, impossible.refusal());
+            return;
+        }
         if (!admission.admit()) {
             counters.count("refused.503");
             refuse(request, transaction, SipRefusal.of(503, admission.retryAfter()));
             return;
         }
-        admission.begin(request, transaction);
+        admission.begin(request, transaction, replaced);
     }
 
     private void cancel(SIPRequest request, ServerTransaction transaction) throws SipFault {
@@ -158,6 +165,7 @@ final class SipRouting implements SipListener {
             case "REFER" -> DialogEvent.RECEIVED_REFER;
             case "NOTIFY" -> DialogEvent.RECEIVED_NOTIFY;
             case "OPTIONS" -> DialogEvent.RECEIVED_OPTIONS;
+            case "PRACK" -> DialogEvent.RECEIVED_PRACK;
             default -> throw new IllegalStateException(method + " passed the validator");
         };
     }

@@ -7,12 +7,13 @@ package io.callprint.sip;
  * @param t2Millis largest retransmission interval
  * @param referMillis from an accepted REFER to its final NOTIFY
  * @param closeMillis how long {@link SipEndpoint#close} waits for answers to its BYEs
+ * @param sessionSecondMillis how long a second of a session interval (RFC 4028) lasts: 1000, but for tests
  */
-public record SipTiming(int t1Millis, int t2Millis, int referMillis, int closeMillis) {
-    public static final SipTiming DEFAULTS = new SipTiming(500, 4_000, 45_000, 2_000);
+public record SipTiming(int t1Millis, int t2Millis, int referMillis, int closeMillis, int sessionSecondMillis) {
+    public static final SipTiming DEFAULTS = new SipTiming(500, 4_000, 45_000, 2_000, 1_000);
 
     public SipTiming {
-        if (t1Millis <= 0 || t2Millis < t1Millis || referMillis <= 0 || closeMillis < 0) {
+        if (t1Millis <= 0 || t2Millis < t1Millis || referMillis <= 0 || closeMillis < 0 || sessionSecondMillis <= 0) {
             throw new IllegalArgumentException("timers must be positive and T2 at least T1, found T1 " + t1Millis
                     + " ms, T2 " + t2Millis + " ms, REFER " + referMillis + " ms, close " + closeMillis + " ms");
         }

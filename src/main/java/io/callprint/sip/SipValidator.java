@@ -22,6 +22,7 @@ final class SipValidator {
         }
         return uriRefusal(request)
                 .or(() -> requireRefusal(request, method))
+                .or(() -> sessionRefusal(request, method))
                 .or(() -> contactRefusal(request, method))
                 .or(() -> contentRefusal(request, method));
     }
@@ -44,9 +45,23 @@ final class SipValidator {
             return Optional.empty();
         }
         List<String> unsupported = new ArrayList<>(values(request, "Require"));
+        unsupported.removeAll(SipCapabilities.OPTION_TAGS);
         return unsupported.isEmpty()
                 ? Optional.empty()
                 : Optional.of(SipRefusal.of(420, new SipHeader("Unsupported", String.join(", ", unsupported))));
+    }
+
+    private static Optional<SipRefusal> sessionRefusal(SIPRequest request, String method) {
+        if (method.equals("PRACK") && values(request, "RAck").size() != 1) {
+            return Optional.of(new SipRefusal(400, "One RAck expected", List.of()));
+        }
+        if (method.equals("INVITE") && !values(request, "Join").isEmpty()) {
+            // RFC 3911 section 4: nothing can be joined here, so the header matches no dialog.
+            return Optional.of(new SipRefusal(481, "Nothing to join", List.of()));
+        }
+        return method.equals("INVITE") || method.equals("UPDATE")
+                ? RawMessage.of(request).flatMap(SessionInterval::refusal)
+                : Optional.empty();
     }
 
     private static Optional<SipRefusal> contactRefusal(SIPRequest request, String method) {
@@ -85,7 +100,7 @@ final class SipValidator {
     }
 
     private static boolean isOptional(SIPRequest request) {
-        return raw(request)
+        return RawMessage.of(request)
                 .flatMap(message -> message.first("Content-Disposition"))
                 .filter(value -> value.toLowerCase(Locale.ROOT).contains("handling=optional"))
                 .isPresent();
@@ -96,20 +111,7 @@ final class SipValidator {
         return type.equals("application/sdp") || type.equals("application/*") || type.equals("*/*");
     }
 
-    /** The comma-separated values of every header of that name. */
     private static List<String> values(SIPRequest request, String name) {
-        List<String> values = new ArrayList<>();
-        raw(request)
-                .ifPresent(message -> message.headers().stream()
-                        .filter(line -> line.is(name))
-                        .flatMap(line -> java.util.Arrays.stream(line.value().split(",")))
-                        .map(String::strip)
-                        .filter(value -> !value.isEmpty())
-                        .forEach(values::add));
-        return values;
-    }
-
-    private static Optional<RawMessage> raw(SIPRequest request) {
-        return request.getApplicationData() instanceof RawMessage message ? Optional.of(message) : Optional.empty();
+        return RawMessage.of(request).map(raw -> raw.list(name)).orElse(List.of());
     }
 }

@@ -33,6 +33,7 @@ final class SipWire {
     private final InetAddress bound;
     private final Optional<String> advertise;
     private final SipTiming timing;
+    private final int sessionSeconds;
 
     private SipWire(
             GuardedNetwork network,
@@ -40,13 +41,15 @@ final class SipWire {
             SipProvider provider,
             InetAddress bound,
             Optional<String> advertise,
-            SipTiming timing) {
+            SipTiming timing,
+            int sessionSeconds) {
         this.network = network;
         this.stack = stack;
         this.provider = provider;
         this.bound = bound;
         this.advertise = advertise;
         this.timing = timing;
+        this.sessionSeconds = sessionSeconds;
     }
 
     /** Binds and starts; everything is closed again when that fails. */
@@ -55,6 +58,7 @@ final class SipWire {
             int port,
             Optional<String> advertise,
             SipTiming timing,
+            int sessionSeconds,
             SipCounters counters,
             SipListener listener)
             throws SipStartException {
@@ -75,7 +79,7 @@ final class SipWire {
             SipProvider provider = stack.createSipProvider(udp);
             provider.addListeningPoint(tcp);
             provider.addSipListener(listener);
-            return new SipWire(network, stack, provider, host, advertise, timing);
+            return new SipWire(network, stack, provider, host, advertise, timing, sessionSeconds);
         } catch (PeerUnavailableException
                 | TransportNotSupportedException
                 | InvalidArgumentException
@@ -88,6 +92,11 @@ final class SipWire {
                             + failed.getMessage(),
                     failed);
         }
+    }
+
+    /** The interval we want sessions refreshed at (RFC 4028); 0 when we only follow the far end's wish. */
+    int sessionSeconds() {
+        return sessionSeconds;
     }
 
     SipTiming timing() {

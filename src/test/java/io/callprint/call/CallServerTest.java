@@ -180,6 +180,7 @@ class CallServerTest {
             CallEnd expected = switch (cause) {
                 case REMOTE_HUNG_UP -> CallEnd.CALLER_HUNG_UP;
                 case REMOTE_CANCELLED -> CallEnd.CALLER_CANCELLED;
+                case REPLACED -> CallEnd.TRANSFERRED;
                 case LOCAL_HUNG_UP -> CallEnd.FLOW_HUNG_UP;
                 case REJECTED_BY_US -> CallEnd.REJECTED_BY_POLICY;
                 case REJECTED_BY_REMOTE, PROTOCOL_ERROR -> CallEnd.PROTOCOL_ERROR;

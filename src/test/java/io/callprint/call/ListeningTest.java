@@ -258,6 +258,17 @@ class ListeningTest {
     }
 
     @Test
+    void refreshedSessionGivesListeningNoMoreTime() {
+        call.isAnswered();
+        call.time.pass(1_000);
+        call.speech.speaks(1.5);
+        call.time.pass(12_000);
+        assertEquals(Optional.of("answer"), call.reoffers("again"));
+        call.time.pass(9_000);
+        assertEquals(List.of("greeting", "say-more"), call.media.played, "20 s after the greeting");
+    }
+
+    @Test
     void listeningIsToldFiveTimesASecondUntilTheDecision() {
         call.isAnswered();
         call.time.pass(1_000);

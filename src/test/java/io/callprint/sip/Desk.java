@@ -9,8 +9,8 @@ import org.jspecify.annotations.NullMarked;
 /** A real endpoint on loopback that takes every call as told and writes down what happens. */
 @NullMarked
 final class Desk implements AutoCloseable {
-    /** RFC timers divided by ten, so that give-ups come within seconds. */
-    static final SipTiming FAST = new SipTiming(50, 400, 1_500, 200);
+    /** RFC timers divided by ten, so that give-ups come within seconds; a second of a session interval lasts 10 ms. */
+    static final SipTiming FAST = new SipTiming(50, 400, 1_500, 200, 10);
 
     enum Manner {
         ANSWERS,

@@ -39,7 +39,7 @@ class LastingTest {
                     return null;
                 });
         wire.set(SipWire.open(
-                InetAddress.getLoopbackAddress(), 0, Optional.empty(), SipTiming.DEFAULTS, counters, listener));
+                InetAddress.getLoopbackAddress(), 0, Optional.empty(), SipTiming.DEFAULTS, 0, counters, listener));
     }
 
     @AfterEach
@@ -125,6 +125,7 @@ class LastingTest {
                             0,
                             Optional.empty(),
                             SipTiming.DEFAULTS,
+                            0,
                             counters,
                             (SipListener) Proxy.newProxyInstance(
                                     getClass().getClassLoader(),

@@ -136,6 +136,10 @@ final class RawPhone implements AutoCloseable {
 
     /** Answers a request of the server's. */
     void respond(String request, int status, String... headers) {
+        respondWith(request, status, "", headers);
+    }
+
+    void respondWith(String request, int status, String body, String... headers) {
         StringBuilder text = new StringBuilder("SIP/2.0 " + status + " Said\r\n");
         for (String name : new String[] {"Via", "From", "To", "Call-ID", "CSeq"}) {
             text.append(name).append(": ").append(header(request, name)).append("\r\n");
@@ -143,7 +147,8 @@ final class RawPhone implements AutoCloseable {
         for (String header : headers) {
             text.append(header).append("\r\n");
         }
-        send(text.append("Content-Length: 0\r\n\r\n").toString());
+        text.append("Content-Length: ").append(body.length()).append("\r\n\r\n");
+        send(text.append(body).toString());
     }
 
     static String header(String message, String name) {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,39 +30,44 @@ class SippTest {
     @ValueSource(strings = {"u1", "t1"})
     void sippPlacesFiftyCalls(String transport) throws IOException, InterruptedException {
         try (Desk server = new Desk(SipTiming.DEFAULTS, 500)) {
-            Path log = folder.resolve("sipp.log");
-            Process sipp = new ProcessBuilder(
-                            "sipp",
-                            "-sn",
-                            "uac",
-                            "-t",
-                            transport,
-                            "-i",
-                            "127.0.0.1",
-                            "-m",
-                            "50",
-                            "-r",
-                            "50",
-                            "-d",
-                            "100",
-                            "-nostdin",
-                            "-timeout",
-                            "30s",
-                            "127.0.0.1:" + server.port())
-                    .directory(folder.toFile())
-                    .redirectErrorStream(true)
-                    .redirectOutput(log.toFile())
-                    .start();
-            boolean finished = sipp.waitFor(40, TimeUnit.SECONDS);
-            sipp.destroyForcibly();
-            String said = Files.readString(log, StandardCharsets.ISO_8859_1);
-            assertEquals(true, finished, said);
-            assertEquals(0, sipp.exitValue(), said);
+            called(server.port(), "-sn", "uac", "-t", transport, "-m", "50", "-r", "50", "-d", "100");
             assertEquals(50, server.calls.size());
             Recorder.await("all calls ended", () -> server.endpoint.openCalls() == 0);
             for (Recorder recorder : server.recorders) {
                 assertEquals(List.of("established none", "ended REMOTE_HUNG_UP 0"), recorder.events());
             }
         }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u1", "t1"})
+    void sippAcknowledgesRingingRefreshesTheSessionAndPressesAKeyByInfo(String transport)
+            throws IOException, InterruptedException {
+        try (Desk server = new Desk(SipTiming.DEFAULTS, 500)) {
+            String scenario = Path.of("sip-config/interop/sipp/session.xml").toAbsolutePath().toString();
+            called(server.port(), "-sf", scenario, "-t", transport, "-m", "10", "-r", "20");
+            Recorder.await("all calls ended", () -> server.endpoint.openCalls() == 0);
+            for (Recorder recorder : server.recorders) {
+                assertEquals(
+                        List.of("established none", "digit 7", "ended REMOTE_HUNG_UP 0"), recorder.events());
+            }
+        }
+    }
+
+    private void called(int port, String... how) throws IOException, InterruptedException {
+        Path log = folder.resolve("sipp.log");
+        List<String> command = new ArrayList<>(List.of("sipp"));
+        command.addAll(List.of(how));
+        command.addAll(List.of("-i", "127.0.0.1", "-nostdin", "-timeout", "30s", "127.0.0.1:" + port));
+        Process sipp = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(log.toFile())
+                .start();
+        boolean finished = sipp.waitFor(40, TimeUnit.SECONDS);
+        sipp.destroyForcibly();
+        String said = Files.readString(log, StandardCharsets.ISO_8859_1);
+        assertEquals(true, finished, said);
+        assertEquals(0, sipp.exitValue(), said);
     }
 }

@@ -21,6 +21,19 @@ final class MediaAddress implements Function<InetSocketAddress, InetAddress> {
         String host = config.sip().advertise().orElse(config.rtp().host());
         try {
             fixed = InetAddress.getByName(host);
+            for (String bound : config.sip().bind()) {
+                InetAddress address = InetAddress.getByName(bound);
+                boolean isReached = fixed.isAnyLocalAddress()
+                        || config.sip().advertise().isPresent()
+                        || address.isAnyLocalAddress()
+                        || address.getClass() == fixed.getClass();
+                if (!isReached) {
+                    throw new StartException(
+                            "rtp.host is \"" + host + "\", which audio of calls to sip.bind \"" + bound
+                                    + "\" cannot reach, expected :: for both",
+                            new UnknownHostException(bound));
+                }
+            }
         } catch (UnknownHostException e) {
             throw new StartException(
                     "sip.advertise or rtp.host is \"" + host + "\", expected an address or a name that resolves", e);

@@ -61,7 +61,8 @@ final class ServeCommand implements Callable<Integer> {
     }
 
     static String text(InetSocketAddress address) {
-        return address.getHostString() + ":" + address.getPort();
+        String host = address.getHostString();
+        return (host.indexOf(':') < 0 ? host : "[" + host + "]") + ":" + address.getPort();
     }
 
     private static void addAddress(List<String> overrides, String section, @Nullable String address) {
@@ -73,10 +74,11 @@ final class ServeCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--" + section + " is \"" + address + "\", expected HOST:PORT such as 127.0.0.1:5060");
         }
-        overrides.add(section + ".host=" + address.substring(0, colon));
+        String host = address.substring(0, colon).replaceAll("^\\[(.*)]$", "$1"); // [::1]:5060
+        overrides.add(section + ".host=" + host);
         overrides.add(section + ".port=" + address.substring(colon + 1));
         if (section.equals("sip")) {
-            overrides.add("rtp.host=" + address.substring(0, colon));
+            overrides.add("rtp.host=" + host);
         }
     }
 

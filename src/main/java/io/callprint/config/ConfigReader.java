@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -155,7 +156,25 @@ public final class ConfigReader {
                 s.optionalText("advertise"),
                 s.whole("maxCalls", d.maxCalls(), 1, 100_000),
                 s.whole("retryAfterSeconds", d.retryAfterSeconds(), 1, 3_600),
+                s.texts("bind", d.bind()),
+                tls(s, d.tls()),
                 sessionSeconds(s, d));
+    }
+
+    private static SipConfig.Tls tls(Section s, SipConfig.Tls d) throws ConfigException {
+        return new SipConfig.Tls(
+                s.optionalText("tlsCertificate"),
+                s.optionalText("tlsKey"),
+                s.optionalText("tlsTrust"),
+                s.whole("tlsPort", d.port(), 0, 65_535),
+                SipConfig.Tls.Clients.valueOf(s.oneOf(
+                                "tlsClients", word(d.clients()), List.of("not-asked", "asked", "required"))
+                        .toUpperCase(Locale.ROOT)
+                        .replace('-', '_')));
+    }
+
+    private static String word(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     private static int sessionSeconds(Section s, SipConfig d) throws ConfigException {

@@ -100,6 +100,23 @@ final class Section {
         return OptionalDouble.of(number.get());
     }
 
+    /** A list of texts; one text alone counts as a list of one. */
+    List<String> texts(String key, List<String> otherwise) throws ConfigException {
+        Optional<Setting> setting = find(key);
+        if (setting.isEmpty()) {
+            return otherwise;
+        }
+        JsonNode value = setting.get().value();
+        List<String> texts = new ArrayList<>();
+        for (JsonNode item : value.isArray() ? value : List.of(value)) {
+            if (!item.isValueNode() || item.asText().isBlank()) {
+                throw wrong(key, setting.get(), "a list of texts");
+            }
+            texts.add(item.asText().strip());
+        }
+        return texts;
+    }
+
     List<Double> ascendingDecimals(String key, List<Double> otherwise, double least, double most)
             throws ConfigException {
         Optional<Setting> setting = find(key);

@@ -1,5 +1,6 @@
 package io.callprint.config;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -11,14 +12,58 @@ import java.util.Optional;
  *     the local address that reaches the peer
  * @param maxCalls calls at once; more get 503
  * @param retryAfterSeconds told with 503
+ * @param bind further addresses to bind, with the same port
+ * @param tls where calls over TLS are taken
  * @param sessionSeconds how often sessions are to be refreshed (RFC 4028); 0: only as the far end wishes
  */
 public record SipConfig(
-        String host, int port, Optional<String> advertise, int maxCalls, int retryAfterSeconds, int sessionSeconds) {
+        String host,
+        int port,
+        Optional<String> advertise,
+        int maxCalls,
+        int retryAfterSeconds,
+        List<String> bind,
+        Tls tls,
+        int sessionSeconds) {
     public static final SipConfig DEFAULTS = new SipConfig("127.0.0.1", 5060, Optional.empty(), 500, 10);
 
     /** With the defaults of everything else. */
     public SipConfig(String host, int port, Optional<String> advertise, int maxCalls, int retryAfterSeconds) {
-        this(host, port, advertise, maxCalls, retryAfterSeconds, 1_800);
+        this(host, port, advertise, maxCalls, retryAfterSeconds, List.of(), Tls.DEFAULTS, 1_800);
+    }
+
+    public SipConfig {
+        bind = List.copyOf(bind);
+    }
+
+    /** The same, listening on these addresses too. */
+    public SipConfig alsoAt(String... addresses) {
+        return new SipConfig(
+                host, port, advertise, maxCalls, retryAfterSeconds, List.of(addresses), tls, sessionSeconds);
+    }
+
+    public SipConfig withTls(Tls other) {
+        return new SipConfig(host, port, advertise, maxCalls, retryAfterSeconds, bind, other, sessionSeconds);
+    }
+
+    /**
+     * SIP over TLS; not offered without a certificate.
+     *
+     * @param certificate PEM file: our certificate and those between it and its authority
+     * @param key PEM file of its private key, PKCS #8; empty: in the same file
+     * @param trust PEM file of the authorities that far ends' certificates must lead to; empty: those Java trusts
+     * @param clients whether callers show a certificate
+     */
+    public record Tls(
+            Optional<String> certificate, Optional<String> key, Optional<String> trust, int port, Clients clients) {
+        public static final Tls DEFAULTS =
+                new Tls(Optional.empty(), Optional.empty(), Optional.empty(), 5061, Clients.NOT_ASKED);
+
+        /** Whether callers must show a certificate. */
+        public enum Clients {
+            NOT_ASKED,
+            ASKED,
+            REQUIRED
+        }
     }
 }

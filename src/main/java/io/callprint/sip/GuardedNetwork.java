@@ -10,9 +10,11 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
@@ -29,17 +31,52 @@ final class GuardedNetwork implements NetworkLayer {
     private final AtomicInteger accepted = new AtomicInteger();
     private final GuardedDatagramSocket datagrams;
     private final ServerSocket connections;
+    private final Optional<TlsSide> tls;
+    private final Optional<GuardedTlsAcceptor> tlsConnections;
 
     /**
-     * Binds both sockets.
+     * Binds the sockets.
      *
-     * @throws IOException when the port is taken, or, for port 0, when no port is free for both
+     * @throws IOException when a port is taken, or, for port 0, when no port is free for UDP and TCP
      */
-    GuardedNetwork(InetAddress host, int port, SipCounters counters) throws IOException {
+    GuardedNetwork(InetAddress host, int port, Optional<TlsSide> tls, SipCounters counters) throws IOException {
         this.counters = counters;
+        this.tls = tls;
         Pair pair = bindBoth(host, port);
         this.datagrams = pair.datagrams();
         this.connections = pair.connections();
+        try {
+            this.tlsConnections = tls.isPresent() ? Optional.of(bindTls(host, tls.get())) : Optional.empty();
+        } catch (IOException taken) {
+            close(connections);
+            datagrams.close();
+            throw taken;
+        }
+    }
+
+    private GuardedTlsAcceptor bindTls(InetAddress host, TlsSide side) throws IOException {
+        ServerSocket plain = new Acceptor(() -> new CountedSocket(accepted::decrementAndGet));
+        try {
+            plain.setReuseAddress(true);
+            plain.bind(new InetSocketAddress(host, side.port()), BACKLOG);
+        } catch (IOException taken) {
+            plain.close();
+            throw new BindException("port " + side.port() + " for TLS: " + taken.getMessage());
+        }
+        return new GuardedTlsAcceptor(plain, accepted -> wrap(side.server(accepted), accepted));
+    }
+
+    /** Closing it closes the connection below, which counts itself. */
+    private GuardedTlsSocket wrap(SSLSocket socket, Socket below) {
+        return new GuardedTlsSocket(socket, guard, counters, () -> close(below));
+    }
+
+    private void close(java.io.Closeable socket) {
+        try {
+            socket.close();
+        } catch (IOException alreadyGone) {
+            counters.count("close-failed");
+        }
     }
 
     private record Pair(GuardedDatagramSocket datagrams, ServerSocket connections) {}
@@ -47,7 +84,7 @@ final class GuardedNetwork implements NetworkLayer {
     private Pair bindBoth(InetAddress host, int port) throws IOException {
         BindException last = new BindException("no port is free for both UDP and TCP");
         for (int attempt = 0; attempt < (port == 0 ? PORT_ATTEMPTS : 1); attempt++) {
-            ServerSocket tcp = new Acceptor();
+            ServerSocket tcp = new Acceptor(() -> new GuardedSocket(guard, counters, accepted::decrementAndGet));
             try {
                 tcp.setReuseAddress(true);
                 tcp.bind(new InetSocketAddress(host, port), BACKLOG);
@@ -72,14 +109,15 @@ final class GuardedNetwork implements NetworkLayer {
         return datagrams;
     }
 
-    /** Both listening sockets; harmless when the stack has closed them already. */
+    Optional<Integer> tlsPort() {
+        return tlsConnections.map(ServerSocket::getLocalPort);
+    }
+
+    /** All listening sockets; harmless when the stack has closed them already. */
     void close() {
         datagrams.close();
-        try {
-            connections.close();
-        } catch (IOException alreadyGone) {
-            counters.count("close-failed");
-        }
+        close(connections);
+        tlsConnections.ifPresent(this::close);
     }
 
     @Override
@@ -123,17 +161,27 @@ final class GuardedNetwork implements NetworkLayer {
 
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress host) throws IOException {
-        throw new IOException("TLS is not offered here");
+        return tlsConnections.orElseThrow(() -> new IOException("TLS is not offered here"));
     }
 
     @Override
     public SSLSocket createSSLSocket(InetAddress address, int port) throws IOException {
-        throw new IOException("TLS is not offered here");
+        TlsSide side = tls.orElseThrow(() -> new SocketException("TLS needs sip.tlsCertificate"));
+        Socket plain = new Socket();
+        try {
+            plain.setTcpNoDelay(true);
+            plain.connect(new InetSocketAddress(address, port), CONNECT_TIMEOUT_MILLIS);
+            return wrap(side.client(plain), plain);
+        } catch (IOException unreachable) {
+            plain.close();
+            throw new SocketException(
+                    "no TLS connection to " + address.getHostAddress() + ":" + port + ": " + unreachable.getMessage());
+        }
     }
 
     @Override
     public SSLSocket createSSLSocket(InetAddress address, int port, InetAddress local) throws IOException {
-        throw new IOException("TLS is not offered here");
+        return createSSLSocket(address, port);
     }
 
     @Override
@@ -142,10 +190,14 @@ final class GuardedNetwork implements NetworkLayer {
     }
 
     private final class Acceptor extends ServerSocket {
-        Acceptor() throws IOException {}
+        private final Supplier<Socket> sockets;
+
+        Acceptor(Supplier<Socket> sockets) throws IOException {
+            this.sockets = sockets;
+        }
 
         /** Closes a connection that its far end has left already. */
-        private boolean isReady(GuardedSocket socket) throws IOException {
+        private boolean isReady(Socket socket) throws IOException {
             try {
                 socket.setTcpNoDelay(true);
                 return true;
@@ -159,7 +211,7 @@ final class GuardedNetwork implements NetworkLayer {
         @Override
         public Socket accept() throws IOException {
             while (true) {
-                GuardedSocket socket = new GuardedSocket(guard, counters, accepted::decrementAndGet);
+                Socket socket = sockets.get();
                 try {
                     implAccept(socket);
                 } catch (SocketException failed) {

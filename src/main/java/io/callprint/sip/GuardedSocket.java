@@ -3,27 +3,25 @@ package io.callprint.sip;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.net.Socket;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /** A TCP connection under the stack, incoming or outgoing, whose input passes {@link GuardedStream}. */
-final class GuardedSocket extends Socket {
+final class GuardedSocket extends CountedSocket implements GuardedConnection {
     private final SipGuard guard;
     private final SipCounters counters;
-    private final Runnable onClose;
     private final AtomicReference<@Nullable GuardedStream> input = new AtomicReference<>();
     private final AtomicReference<@Nullable OutputStream> output = new AtomicReference<>();
 
     /**
      * Unconnected.
      *
-     * @param onClose called each time the socket is closed
+     * @param onClose called once, when the socket is closed
      */
     GuardedSocket(SipGuard guard, SipCounters counters, Runnable onClose) {
+        super(onClose);
         this.guard = guard;
         this.counters = counters;
-        this.onClose = onClose;
     }
 
     @Override
@@ -49,21 +47,12 @@ final class GuardedSocket extends Socket {
         return other == null ? made : other;
     }
 
-    /** Writes one message whole. */
-    void write(byte[] message) throws IOException {
+    @Override
+    public void write(byte[] message) throws IOException {
         OutputStream stream = getOutputStream();
         synchronized (stream) {
             stream.write(message);
             stream.flush();
-        }
-    }
-
-    @Override
-    public void close() throws IOException {
-        boolean first = !isClosed();
-        super.close();
-        if (first) {
-            onClose.run();
         }
     }
 }

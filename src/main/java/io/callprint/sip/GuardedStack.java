@@ -49,6 +49,9 @@ final class GuardedStack extends SipStackImpl {
         if (transport.equalsIgnoreCase("tcp")) {
             return new GuardedTcp(host, stack, port, counters);
         }
+        if (transport.equalsIgnoreCase("tls")) {
+            return new GuardedTls(host, stack, port, counters);
+        }
         // Made and left alone: only the stack's own factory can tell the stack to answer from the listening socket.
         MessageProcessor unused = new OIOMessageProcessorFactory().createMessageProcessor(stack, host, port, transport);
         return new GuardedUdp(host, stack, unused.getPort(), counters);

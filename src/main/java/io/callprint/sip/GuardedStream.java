@@ -20,7 +20,7 @@ final class GuardedStream extends InputStream {
     private static final int MAX_MESSAGE_BYTES = SipGuard.MAX_HEADER_BYTES + SipGuard.MAX_STREAM_BODY_BYTES;
     private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
 
-    private final GuardedSocket socket;
+    private final GuardedConnection socket;
     private final InputStream raw;
     private final SipGuard guard;
     private final SipCounters counters;
@@ -32,7 +32,7 @@ final class GuardedStream extends InputStream {
     private int readyAt;
     private boolean ended;
 
-    GuardedStream(GuardedSocket socket, InputStream raw, SipGuard guard, SipCounters counters) {
+    GuardedStream(GuardedConnection socket, InputStream raw, SipGuard guard, SipCounters counters) {
         this.socket = socket;
         this.raw = raw;
         this.guard = guard;

@@ -1,22 +1,25 @@
 package io.callprint.sip;
 
+import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import io.callprint.config.SipConfig;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link SipEndpoint} over the JAIN-SIP stack: UDP and TCP on one port. Threads: the stack's workers {@code sip-N}
+ * {@link SipEndpoint} over the JAIN-SIP stack: UDP and TCP on one port, TLS on another, one stack per address. Threads: the stack's workers {@code sip-N}
  * parse and run transactions, each call's events run in order on virtual threads, one thread {@code sip-timer}.
  */
 public final class JainSipEndpoint implements SipEndpoint {
@@ -27,7 +30,9 @@ public final class JainSipEndpoint implements SipEndpoint {
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService workers;
 
-    private volatile @Nullable SipWire wire;
+    /** One per address; empty before the start and after the close. */
+    private volatile List<SipWire> wires = List.of();
+
     private volatile boolean refusing;
 
     /** With the timers of RFC 3261. */
@@ -48,15 +53,54 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public void start(SipCallAcceptor acceptor) throws SipStartException {
-        InetAddress host;
+        Admission admission = new Admission(acceptor);
+        Optional<TlsSide> tls = config.tls().certificate().isPresent()
+                ? Optional.of(new TlsSide(config.tls()))
+                : Optional.empty();
+        List<SipWire> open = new ArrayList<>();
         try {
-            host = InetAddress.getByName(config.host());
-        } catch (UnknownHostException unknown) {
-            throw new SipStartException(
-                    "sip.host \"" + config.host() + "\" is not an address of this machine", unknown);
+            for (InetAddress host : hosts()) {
+                int port = config.port() == 0 && !open.isEmpty() ? open.getFirst().port() : config.port();
+                AtomicReference<@Nullable SipWire> wire = new AtomicReference<>();
+                SipRouting routing = new SipRouting(() -> started(wire.get()), registry, counters, admission);
+                SipWire opened = SipWire.open(host, port, config, tls, timing, counters, routing);
+                wire.set(opened);
+                open.add(opened);
+            }
+        } catch (SipStartException failed) {
+            open.forEach(SipWire::close);
+            throw failed;
         }
-        SipRouting routing = new SipRouting(this::wire, registry, counters, new Admission(acceptor));
-        wire = SipWire.open(host, config.port(), config.advertise(), timing, config.sessionSeconds(), counters, routing);
+        wires = List.copyOf(open);
+    }
+
+    /** Every address once: a wildcard takes both families on this platform. */
+    private List<InetAddress> hosts() throws SipStartException {
+        List<InetAddress> hosts = new ArrayList<>();
+        List<String> names = new ArrayList<>(config.bind());
+        names.addFirst(config.host());
+        for (String name : names) {
+            try {
+                InetAddress host = InetAddress.getByName(name);
+                boolean known = host.isAnyLocalAddress()
+                        ? hosts.stream().anyMatch(InetAddress::isAnyLocalAddress)
+                        : hosts.contains(host);
+                if (!known) {
+                    hosts.add(host);
+                }
+            } catch (UnknownHostException unknown) {
+                String key = name.equals(config.host()) ? "sip.host" : "sip.bind";
+                throw new SipStartException(key + " \"" + name + "\" is not an address of this machine", unknown);
+            }
+        }
+        return hosts;
+    }
+
+    private static SipWire started(@Nullable SipWire wire) {
+        if (wire == null) {
+            throw new IllegalStateException("the SIP endpoint is not started");
+        }
+        return wire;
     }
 
     @Override
@@ -64,13 +108,36 @@ public final class JainSipEndpoint implements SipEndpoint {
         return wire().address();
     }
 
+    /** Every address calls are taken at over UDP and TCP, the first one first. */
+    public List<InetSocketAddress> addresses() {
+        return wires.stream().map(SipWire::address).toList();
+    }
+
+    /** Where TLS is taken on the first address; empty when it is not offered. */
+    public Optional<InetSocketAddress> tlsAddress() {
+        return wire().tlsAddress();
+    }
+
     @Override
     public SipCall invite(OutgoingInvite invite, SipCallListener listener) {
-        OutgoingCall call = new OutgoingCall(wire(), invite, listener, timer, workers, registry);
+        OutgoingCall call = new OutgoingCall(wireTo(invite.target()), invite, listener, timer, workers, registry);
         registry.reserve(Integer.MAX_VALUE);
         registry.add(call);
         call.start();
         return call;
+    }
+
+    /** The first that can reach a literal address; a name is left to the first. */
+    private SipWire wireTo(String target) {
+        if (wires.size() > 1 && SipMessages.uri(target) instanceof SipUri uri) {
+            Optional<InetAddress> host = PeerReach.literal(uri.getHost());
+            for (SipWire wire : wires) {
+                if (host.filter(wire::reaches).isPresent()) {
+                    return wire;
+                }
+            }
+        }
+        return wire();
     }
 
     @Override
@@ -90,8 +157,8 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public void close() {
-        SipWire open = wire;
-        if (open == null) {
+        List<SipWire> open = wires;
+        if (open.isEmpty()) {
             shutExecutors();
             return;
         }
@@ -102,8 +169,8 @@ public final class JainSipEndpoint implements SipEndpoint {
         while (!registry.all().isEmpty() && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
-        open.close();
-        wire = null;
+        open.forEach(SipWire::close);
+        wires = List.of();
         shutExecutors();
     }
 
@@ -113,11 +180,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     }
 
     private SipWire wire() {
-        SipWire open = wire;
-        if (open == null) {
-            throw new IllegalStateException("the SIP endpoint is not started");
-        }
-        return open;
+        return started(wires.isEmpty() ? null : wires.getFirst());
     }
 
     /** Decides on INVITEs that would begin a call. */
@@ -142,9 +205,12 @@ public final class JainSipEndpoint implements SipEndpoint {
             return new SipHeader("Retry-After", String.valueOf(config.retryAfterSeconds()));
         }
 
-        void begin(SIPRequest request, javax.sip.ServerTransaction transaction, Optional<JainSipCall> replaced)
+        void begin(
+                SipWire open,
+                SIPRequest request,
+                javax.sip.ServerTransaction transaction,
+                Optional<JainSipCall> replaced)
                 throws SipFault {
-            SipWire open = wire();
             IncomingCall call;
             try {
                 SIPResponse trying = SipMessages.response(request, 100, "", "");

@@ -4,6 +4,7 @@ import gov.nist.javax.sip.address.SipUri;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import javax.sip.address.URI;
 
 /**
@@ -21,16 +22,28 @@ final class PeerReach {
         if (!(contact instanceof SipUri sip)) {
             return true;
         }
-        String host = sip.getHost().replace("[", "").replace("]", "");
-        boolean literal = host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
-        if (!literal) {
+        if (!isLiteral(sip.getHost())) {
             return false;
         }
+        return literal(sip.getHost())
+                .map(address ->
+                        !address.equals(source.getAddress()) && isPrivate(address) && !isPrivate(source.getAddress()))
+                .orElse(true);
+    }
+
+    private static boolean isLiteral(String host) {
+        return host.indexOf(':') >= 0 || host.chars().allMatch(c -> c == '.' || Character.isDigit(c));
+    }
+
+    /** The address a host of a URI spells; empty for a name, or digits that make no address. */
+    static Optional<InetAddress> literal(String host) {
+        if (!isLiteral(host)) {
+            return Optional.empty();
+        }
         try {
-            InetAddress address = InetAddress.getByName(host);
-            return !address.equals(source.getAddress()) && isPrivate(address) && !isPrivate(source.getAddress());
+            return Optional.of(InetAddress.getByName(host.replace("[", "").replace("]", "")));
         } catch (UnknownHostException notAnAddress) {
-            return true;
+            return Optional.empty();
         }
     }
 

@@ -214,7 +214,7 @@ final class SipDialog {
     }
 
     private ContactHeader contact() {
-        return SipMessages.contact(localHost, wire.port(), transport);
+        return SipMessages.contact(localHost, wire.port(transport), transport);
     }
 
     private SIPRequest build(String method, long sequence) {
@@ -225,7 +225,7 @@ final class SipDialog {
             }
             Via via = (Via) SipMessages.HEADERS.createViaHeader(
                     localHost,
-                    wire.port(),
+                    wire.port(transport),
                     transport.toUpperCase(java.util.Locale.ROOT),
                     "z9hG4bK" + SipMessages.token());
             via.setRPort();

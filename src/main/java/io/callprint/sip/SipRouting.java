@@ -134,7 +134,7 @@ final class SipRouting implements SipListener {
             refuse(request, transaction, SipRefusal.of(503, admission.retryAfter()));
             return;
         }
-        admission.begin(request, transaction, replaced);
+        admission.begin(wire.get(), request, transaction, replaced);
     }
 
     private void cancel(SIPRequest request, ServerTransaction transaction) throws SipFault {

@@ -3,6 +3,7 @@ package io.callprint.sip;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.HopImpl;
+import io.callprint.config.SipConfig;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -52,23 +53,26 @@ final class SipWire {
         this.sessionSeconds = sessionSeconds;
     }
 
-    /** Binds and starts; everything is closed again when that fails. */
+    /**
+     * Binds one address and starts; everything is closed again when that fails.
+     *
+     * @param port may be another than configured: that of an address bound before when any free one was asked for
+     */
     static SipWire open(
             InetAddress host,
             int port,
-            Optional<String> advertise,
+            SipConfig config,
+            Optional<TlsSide> tls,
             SipTiming timing,
-            int sessionSeconds,
             SipCounters counters,
             SipListener listener)
             throws SipStartException {
         GuardedNetwork network;
         try {
-            network = new GuardedNetwork(host, port, counters);
+            network = new GuardedNetwork(host, port, tls, counters);
         } catch (java.io.IOException taken) {
             throw new SipStartException(
-                    "cannot listen for SIP on " + host.getHostAddress() + ":" + port + " (UDP and TCP): "
-                            + taken.getMessage(),
+                    "cannot listen for SIP on " + shown(host) + ":" + port + " (UDP and TCP): " + taken.getMessage(),
                     taken);
         }
         try {
@@ -78,8 +82,12 @@ final class SipWire {
             ListeningPoint tcp = stack.createListeningPoint(address, network.port(), ListeningPoint.TCP);
             SipProvider provider = stack.createSipProvider(udp);
             provider.addListeningPoint(tcp);
+            if (network.tlsPort().isPresent()) {
+                provider.addListeningPoint(
+                        stack.createListeningPoint(address, network.tlsPort().get(), ListeningPoint.TLS));
+            }
             provider.addSipListener(listener);
-            return new SipWire(network, stack, provider, host, advertise, timing, sessionSeconds);
+            return new SipWire(network, stack, provider, host, config.advertise(), timing, config.sessionSeconds());
         } catch (PeerUnavailableException
                 | TransportNotSupportedException
                 | InvalidArgumentException
@@ -88,7 +96,7 @@ final class SipWire {
                 | TooManyListenersException failed) {
             network.close();
             throw new SipStartException(
-                    "the SIP stack did not start on " + host.getHostAddress() + ":" + network.port() + ": "
+                    "the SIP stack did not start on " + shown(host) + ":" + network.port() + ": "
                             + failed.getMessage(),
                     failed);
         }
@@ -111,20 +119,43 @@ final class SipWire {
         return network.port();
     }
 
+    /** Where TLS is taken. */
+    Optional<InetSocketAddress> tlsAddress() {
+        return network.tlsPort().map(port -> new InetSocketAddress(bound, port));
+    }
+
+    /** The port to write into Via and Contact. */
+    int port(String transport) {
+        return transport.equalsIgnoreCase("tls") ? network.tlsPort().orElse(network.port()) : network.port();
+    }
+
+    /** Whether a far end of that address can be reached from here. */
+    boolean reaches(InetAddress peer) {
+        return bound.isAnyLocalAddress() || bound.getClass() == peer.getClass();
+    }
+
     /** The host to write into Via and Contact for a peer at that address. */
     String hostFor(String peer) {
-        String host =
-                advertise.orElseGet(() -> bound.isAnyLocalAddress() ? localAddressTo(peer) : bound.getHostAddress());
+        String host = advertise.orElseGet(
+                () -> shown(bound.isAnyLocalAddress() ? localAddressTo(peer) : bound));
         return host.indexOf(':') >= 0 && host.charAt(0) != '[' ? "[" + host + "]" : host;
     }
 
-    private String localAddressTo(String peer) {
+    /** As URIs write it: brackets around IPv6, without the interface it was seen on. */
+    static String shown(InetAddress address) {
+        String text = address.getHostAddress();
+        int scope = text.indexOf('%');
+        String plain = scope < 0 ? text : text.substring(0, scope);
+        return plain.indexOf(':') < 0 ? plain : "[" + plain + "]";
+    }
+
+    private InetAddress localAddressTo(String peer) {
         // Connecting a datagram socket sends nothing; it asks the routing table.
         try (DatagramSocket probe = new DatagramSocket()) {
             probe.connect(InetAddress.getByName(peer.replace("[", "").replace("]", "")), port());
-            return probe.getLocalAddress().getHostAddress();
+            return probe.getLocalAddress();
         } catch (SocketException | UnknownHostException unroutable) {
-            return InetAddress.getLoopbackAddress().getHostAddress();
+            return InetAddress.getLoopbackAddress();
         }
     }
 

@@ -28,7 +28,11 @@ final class Desk implements AutoCloseable {
     }
 
     Desk(SipTiming timing, int maxCalls) {
-        endpoint = new JainSipEndpoint(new SipConfig("127.0.0.1", 0, Optional.empty(), maxCalls, 7), timing);
+        this(timing, new SipConfig("127.0.0.1", 0, Optional.empty(), maxCalls, 7));
+    }
+
+    Desk(SipTiming timing, SipConfig config) {
+        endpoint = new JainSipEndpoint(config, timing);
         try {
             endpoint.start(this::take);
         } catch (SipStartException broken) {
@@ -62,6 +66,12 @@ final class Desk implements AutoCloseable {
     SipCall call() {
         caller();
         return calls.getLast();
+    }
+
+    /** Calls a URI. */
+    SipCall dial(String target, SipCallListener listener) {
+        return endpoint.invite(
+                new OutgoingInvite(target, "sip:+4930123@caller.example", "", Recorder.SDP, List.of()), listener);
     }
 
     /** Calls another desk. */

@@ -3,6 +3,7 @@ package io.callprint.sip;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import gov.nist.javax.sip.message.SIPRequest;
+import io.callprint.config.SipConfig;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
@@ -39,7 +40,7 @@ class LastingTest {
                     return null;
                 });
         wire.set(SipWire.open(
-                InetAddress.getLoopbackAddress(), 0, Optional.empty(), SipTiming.DEFAULTS, 0, counters, listener));
+                InetAddress.getLoopbackAddress(), 0, SipConfig.DEFAULTS, Optional.empty(), SipTiming.DEFAULTS, counters, listener));
     }
 
     @AfterEach
@@ -123,9 +124,9 @@ class LastingTest {
             SipWire.open(
                             InetAddress.getLoopbackAddress(),
                             0,
+                            SipConfig.DEFAULTS,
                             Optional.empty(),
                             SipTiming.DEFAULTS,
-                            0,
                             counters,
                             (SipListener) Proxy.newProxyInstance(
                                     getClass().getClassLoader(),

@@ -12,6 +12,7 @@ import io.callprint.call.CallRules;
 import io.callprint.call.CallServer;
 import io.callprint.call.CallServices;
 import io.callprint.call.CallTimers;
+import io.callprint.call.ClaimReader;
 import io.callprint.call.FlowException;
 import io.callprint.call.FlowReader;
 import io.callprint.call.ProfileReader;
@@ -107,6 +108,7 @@ public final class CallprintServer implements AutoCloseable {
                 new CallRules(
                         flow,
                         handOver,
+                        new ClaimReader(config.sip().claim()),
                         config.identity().enabled(),
                         config.identity().seconds(),
                         config.enrolment(),

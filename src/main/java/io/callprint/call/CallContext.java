@@ -8,12 +8,17 @@ import io.callprint.sip.SipInvite;
 record CallContext(
         SipCall sip,
         SipInvite invite,
-        CallerClaim claim,
+        Claim said,
         CallServices services,
         CallRules rules,
         CallEvents events,
         CallSerial serial,
         CallProgress progress) {
+    /** What recognition may build on. */
+    CallerClaim claim() {
+        return said.forRecognition();
+    }
+
     CallFlow flow() {
         return rules.flow();
     }

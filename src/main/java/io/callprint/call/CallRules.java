@@ -8,6 +8,7 @@ import java.util.List;
  * What every call abides by.
  *
  * @param handOver how the platform calls go to is told about their callers
+ * @param claims reads who an INVITE says is calling
  * @param recognises false: every call is routed on unheard ({@code identity.enabled})
  * @param lookAtSeconds net speech at which the voice is looked at, from {@code identity.seconds}
  * @param maxSeconds longest call
@@ -16,6 +17,7 @@ import java.util.List;
 public record CallRules(
         CallFlow flow,
         HandOverProfile handOver,
+        ClaimReader claims,
         boolean recognises,
         List<Double> lookAtSeconds,
         EnrolmentConfig enrolment,

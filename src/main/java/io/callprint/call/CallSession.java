@@ -1,6 +1,5 @@
 package io.callprint.call;
 
-import io.callprint.identity.CallerClaim;
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
 import io.callprint.rtp.NoMediaPortException;
@@ -49,14 +48,14 @@ final class CallSession implements SipCallListener, CallLeg.News {
             CallServices services,
             CallRules rules,
             BiConsumer<CallSession, CallEnd> onOver) {
-        CallerClaim claim = ClaimReader.read(invite);
+        Claim claim = rules.claims().read(invite);
         this.call = new CallContext(
                 sip,
                 invite,
                 claim,
                 services,
                 rules,
-                new CallEvents(sip.callId(), ClaimReader.shown(claim), services.clock(), services.events()),
+                new CallEvents(sip.callId(), claim.shown(), services.clock(), services.events()),
                 new CallSerial(sip.serial(), services.timers(), this::survive),
                 new CallProgress(sip.callId()));
         this.onOver = onOver;

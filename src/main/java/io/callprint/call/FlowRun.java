@@ -36,6 +36,8 @@ final class FlowRun {
         CallOrigin origin = new CallOrigin(
                 call.sip().callId(),
                 call.invite().header("User-to-User"),
+                call.said().diverted(),
+                YamlSection.spelled(call.said().standing()),
                 call.services().clock().instant());
         this.metadata = new CallerMetadata(
                 origin, call.claim(), answer, call.flow().handOver().reveal());

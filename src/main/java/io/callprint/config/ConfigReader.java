@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -158,6 +157,7 @@ public final class ConfigReader {
                 s.whole("retryAfterSeconds", d.retryAfterSeconds(), 1, 3_600),
                 s.texts("bind", d.bind()),
                 tls(s, d.tls()),
+                claim(s, d.claim()),
                 sessionSeconds(s, d));
     }
 
@@ -167,14 +167,18 @@ public final class ConfigReader {
                 s.optionalText("tlsKey"),
                 s.optionalText("tlsTrust"),
                 s.whole("tlsPort", d.port(), 0, 65_535),
-                SipConfig.Tls.Clients.valueOf(s.oneOf(
-                                "tlsClients", word(d.clients()), List.of("not-asked", "asked", "required"))
-                        .toUpperCase(Locale.ROOT)
-                        .replace('-', '_')));
+                s.word("tlsClients", d.clients(), List.of(SipConfig.Tls.Clients.values())));
     }
 
-    private static String word(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    private static SipConfig.Claim claim(Section s, SipConfig.Claim d) throws ConfigException {
+        Optional<String> region = s.optionalText("claimRegion");
+        if (region.isPresent() && !region.get().matches("[A-Z]{2}")) {
+            throw s.wrong("claimRegion", s.find("claimRegion").orElseThrow(), "two letters of a country like DE");
+        }
+        return new SipConfig.Claim(
+                s.ranges("claimTrusted", d.trusted()),
+                s.words("claimOrder", d.order(), List.of(SipConfig.ClaimSource.values())),
+                region);
     }
 
     private static int sessionSeconds(Section s, SipConfig d) throws ConfigException {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** One section of the configuration while it is read: typed access, and every complaint as one sentence. */
 final class Section {
@@ -115,6 +116,56 @@ final class Section {
             texts.add(item.asText().strip());
         }
         return texts;
+    }
+
+    /** A list of addresses and ranges of them. */
+    List<AddressRange> ranges(String key, List<AddressRange> otherwise) throws ConfigException {
+        Optional<Setting> setting = find(key);
+        if (setting.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            return texts(key, List.of()).stream().map(AddressRange::parse).toList();
+        } catch (IllegalArgumentException broken) {
+            throw wrong(key, setting.get(), "addresses or ranges like 192.0.2.7 and 10.0.0.0/8");
+        }
+    }
+
+    /** A constant of an enum, written in lower case with hyphens. */
+    <E extends Enum<E>> E word(String key, E otherwise, List<E> allowed) throws ConfigException {
+        List<E> words = words(key, List.of(otherwise), allowed);
+        if (words.size() != 1) {
+            throw wrong(key, find(key).orElseThrow(), "one of " + spelled(allowed));
+        }
+        return words.getFirst();
+    }
+
+    /** A list of such constants, each once. */
+    <E extends Enum<E>> List<E> words(String key, List<E> otherwise, List<E> allowed) throws ConfigException {
+        Optional<Setting> setting = find(key);
+        if (setting.isEmpty()) {
+            return otherwise;
+        }
+        List<E> words = new ArrayList<>();
+        for (String text : texts(key, List.of())) {
+            for (E constant : allowed) {
+                if (spelled(constant).equals(text) && !words.contains(constant)) {
+                    words.add(constant);
+                }
+            }
+        }
+        if (words.size() != Math.max(1, texts(key, List.of()).size())) {
+            throw wrong(key, setting.get(), "some of " + spelled(allowed));
+        }
+        return words;
+    }
+
+    private static String spelled(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    private static String spelled(List<? extends Enum<?>> constants) {
+        return constants.stream().map(Section::spelled).collect(Collectors.joining(", "));
     }
 
     List<Double> ascendingDecimals(String key, List<Double> otherwise, double least, double most)

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param retryAfterSeconds told with 503
  * @param bind further addresses to bind, with the same port
  * @param tls where calls over TLS are taken
+ * @param claim who an INVITE says is calling, and whom to believe
  * @param sessionSeconds how often sessions are to be refreshed (RFC 4028); 0: only as the far end wishes
  */
 public record SipConfig(
@@ -24,12 +25,13 @@ public record SipConfig(
         int retryAfterSeconds,
         List<String> bind,
         Tls tls,
+        Claim claim,
         int sessionSeconds) {
     public static final SipConfig DEFAULTS = new SipConfig("127.0.0.1", 5060, Optional.empty(), 500, 10);
 
     /** With the defaults of everything else. */
     public SipConfig(String host, int port, Optional<String> advertise, int maxCalls, int retryAfterSeconds) {
-        this(host, port, advertise, maxCalls, retryAfterSeconds, List.of(), Tls.DEFAULTS, 1_800);
+        this(host, port, advertise, maxCalls, retryAfterSeconds, List.of(), Tls.DEFAULTS, Claim.DEFAULTS, 1_800);
     }
 
     public SipConfig {
@@ -39,11 +41,11 @@ public record SipConfig(
     /** The same, listening on these addresses too. */
     public SipConfig alsoAt(String... addresses) {
         return new SipConfig(
-                host, port, advertise, maxCalls, retryAfterSeconds, List.of(addresses), tls, sessionSeconds);
+                host, port, advertise, maxCalls, retryAfterSeconds, List.of(addresses), tls, claim, sessionSeconds);
     }
 
     public SipConfig withTls(Tls other) {
-        return new SipConfig(host, port, advertise, maxCalls, retryAfterSeconds, bind, other, sessionSeconds);
+        return new SipConfig(host, port, advertise, maxCalls, retryAfterSeconds, bind, other, claim, sessionSeconds);
     }
 
     /**
@@ -65,5 +67,28 @@ public record SipConfig(
             ASKED,
             REQUIRED
         }
+    }
+
+    /**
+     * Who is believed about the calling number.
+     *
+     * @param trusted addresses whose P-Asserted-Identity, Remote-Party-ID and verstat are believed
+     * @param order the first source that names somebody counts
+     * @param region two letters (ISO 3166-1) of the country whose numbers come without a country code; empty: none
+     */
+    public record Claim(List<AddressRange> trusted, List<ClaimSource> order, Optional<String> region) {
+        public static final Claim DEFAULTS = new Claim(List.of(), List.of(ClaimSource.values()), Optional.empty());
+
+        public Claim {
+            trusted = List.copyOf(trusted);
+            order = List.copyOf(order);
+        }
+    }
+
+    /** Where an INVITE says who calls. */
+    public enum ClaimSource {
+        P_ASSERTED_IDENTITY,
+        REMOTE_PARTY_ID,
+        FROM
     }
 }

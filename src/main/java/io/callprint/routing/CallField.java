@@ -19,6 +19,10 @@ public enum CallField {
     REASON(""),
     /** Net speech, one decimal. */
     SECONDS("."),
+    /** The number first called, when the call was diverted. */
+    DIVERTED("+@:"),
+    /** What a network that checked the calling number says of it: {@code passed}, {@code failed}, {@code unchecked}. */
+    ATTESTATION(""),
     /** Call-ID of the caller's leg, for joining records. */
     CALL("@+:!*'()$/");
 
@@ -58,7 +62,7 @@ public enum CallField {
         return switch (this) {
             case NAME -> HeaderText.name(value, limit);
             case REASON -> HeaderText.sentence(value, limit);
-            case RESULT, CALLER, CONFIDENCE, CLAIM, SECONDS, CALL -> HeaderText.percentEncoded(value, plain);
+            case RESULT, CALLER, CONFIDENCE, CLAIM, SECONDS, DIVERTED, ATTESTATION, CALL -> HeaderText.percentEncoded(value, plain);
         };
     }
 }

@@ -248,36 +248,4 @@ class CallServerTest {
         call.speech.isSilent(4.2);
         assertEquals(List.of("greeting", "say-more"), call.media.played, "the greeting was stopped at once");
     }
-
-    @Test
-    void assertedIdentityIsTrustedBeforeFrom() {
-        assertEquals(claim("+49301"), read("+4930999", new SipHeader("P-Asserted-Identity", "\"A\" <sip:+49301@x>")));
-        assertEquals(
-                claim("+49301"),
-                read("a", new SipHeader("p-asserted-identity", "<sip:anonymous@x>, <tel:+49(30)1;isub=1>")));
-        assertEquals(claim("+49302"), read("a", new SipHeader("Remote-Party-ID", "<sip:+49302@x>;party=calling")));
-        assertEquals(claim("+4930999"), read("+49 30-99.9"));
-        assertEquals(claim("anna"), read("anna"));
-        assertEquals(claim("0049301"), read("0049301;phone-context=x"));
-    }
-
-    @Test
-    void withheldNumbersClaimNobody() {
-        SipHeader asserted = new SipHeader("P-Asserted-Identity", "<sip:+49301@x>");
-        assertEquals(CallerClaim.NONE, read("Anonymous"));
-        assertEquals(CallerClaim.NONE, read(""));
-        assertEquals(CallerClaim.NONE, read("a\u0007b"));
-        assertEquals(CallerClaim.NONE, read("x".repeat(200)));
-        assertEquals(CallerClaim.NONE, read("+4930999", asserted, new SipHeader("Privacy", "id;critical")));
-        assertEquals(CallerClaim.NONE, read("a", new SipHeader("Remote-Party-ID", "<sip:+49302@x>;privacy=full")));
-        assertEquals(claim("%zz"), read("anonymous", new SipHeader("P-Asserted-Identity", "<sip:%zz@x>")));
-    }
-
-    private static CallerClaim claim(String id) {
-        return new CallerClaim(Optional.of(new CallerId(id)), Optional.empty());
-    }
-
-    private static CallerClaim read(String fromUser, SipHeader... headers) {
-        return ClaimReader.read(FakeSipCall.invite(Optional.empty(), fromUser, "", headers));
-    }
 }

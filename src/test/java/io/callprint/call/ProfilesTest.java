@@ -37,7 +37,7 @@ class ProfilesTest {
     private static final Path SHIPPED = Path.of("sip-config/profiles");
     private static final TransferTarget AGENTS = new TransferTarget("sip:agents@pbx.example");
     private static final CallOrigin CALL =
-            new CallOrigin("a84b4c76e66710@pbx", Optional.empty(), Instant.ofEpochSecond(0x38F725B3L));
+            new CallOrigin("a84b4c76e66710@pbx", Optional.empty(), Optional.empty(), "unchecked", Instant.ofEpochSecond(0x38F725B3L));
 
     private static CallerMetadata anna(CallOrigin call, Set<CallField> revealed) {
         CallerId id = new CallerId("+4930123");
@@ -119,7 +119,7 @@ class ProfilesTest {
 
     @Test
     void avayaCallKeepsTheCallIdItBrought() throws FlowException {
-        var call = new CallOrigin("c@h", Optional.of("00FA080019001038F725B3;encoding=hex"), Instant.EPOCH);
+        var call = new CallOrigin("c@h", Optional.of("00FA080019001038F725B3;encoding=hex"), Optional.empty(), "unchecked", Instant.EPOCH);
         String value = text(shipped("avaya").byeHeaders(anna(call, Set.of())));
         assertTrue(value.startsWith("User-to-User: 00FA080019001038F725B3C8"), value);
     }
@@ -128,11 +128,11 @@ class ProfilesTest {
     void ciscoGetsNoMoreThanItCanUse() throws FlowException {
         String needed = "v=1;result=Identified;caller=+4930123;confidence=very-strong;seconds=3.2;claim=confirmed";
         String callId = "c".repeat(209 - (needed + ";call=").length());
-        var call = new CallOrigin(callId, Optional.empty(), Instant.EPOCH);
+        var call = new CallOrigin(callId, Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH);
         assertEquals(
                 "User-to-User: 04" + hex(needed + ";call=" + callId) + ";encoding=hex",
                 text(shipped("cisco").byeHeaders(anna(call, Set.of()))));
-        var longer = new CallOrigin(callId + "c", Optional.empty(), Instant.EPOCH);
+        var longer = new CallOrigin(callId + "c", Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH);
         assertEquals(
                 "User-to-User: 04" + hex(needed) + ";encoding=hex",
                 text(shipped("cisco").byeHeaders(anna(longer, Set.of()))));
@@ -214,7 +214,7 @@ class ProfilesTest {
                     2,
                     "m");
             var metadata = new CallerMetadata(
-                    new CallOrigin(any.toString(), Optional.of(any.toString()), Instant.EPOCH),
+                    new CallOrigin(any.toString(), Optional.of(any.toString()), Optional.empty(), "unchecked", Instant.EPOCH),
                     CallerClaim.NONE,
                     identified,
                     Set.of(CallField.CALLER, CallField.NAME));
@@ -252,13 +252,13 @@ class ProfilesTest {
                         + " dialog does not write itself, such as X-Caller",
                 "headers: {X-A: {}} | p.yaml: key \"headers.X-A.text\" is missing, expected either a text or pairs",
                 "headers: {X-A: {text: '{score}'}} | p.yaml: key \"headers.X-A.text\" is \"{score}\", expected fields in braces,"
-                        + " each one of result, caller, name, confidence, claim, reason, seconds, call, not {score}",
+                        + " each one of result, caller, name, confidence, claim, reason, seconds, diverted, attestation, call, not {score}",
                 "headers: {X-A: {text: '{caller}', tooLong: cut}} | p.yaml: key \"headers.X-A.text\" is \"{caller}\", expected"
                         + " only {name} or {reason} alone where too long a value is cut",
                 "headers: {X-A: {text: a, limit: 0}} | p.yaml: key \"headers.X-A.limit\" is 0, expected a whole number from 1"
                         + " to 4000",
                 "headers: {X-A: {pairs: [llr]}} | p.yaml: key \"headers.X-A.pairs\" is [\"llr\"], expected entries that are"
-                        + " fields (result, caller, name, confidence, claim, reason, seconds, call) or fixed like v=1",
+                        + " fields (result, caller, name, confidence, claim, reason, seconds, diverted, attestation, call) or fixed like v=1",
                 "headers: {X-A: {pairs: [call], encoding: hex, prefix: 4}} | p.yaml: key \"headers.X-A.prefix\" is 4, expected"
                         + " a text",
                 "headers: {X-A: {pairs: [call], encoding: hex, prefix: '4'}} | p.yaml: key \"headers.X-A.prefix\" is \"4\","

@@ -2,6 +2,7 @@ package io.callprint.call;
 
 import io.callprint.audio.G711Law;
 import io.callprint.config.EnrolmentConfig;
+import io.callprint.config.SipConfig;
 import io.callprint.identity.CallerClaim;
 import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.Enrollment;
@@ -113,7 +114,8 @@ final class TestCall {
                 time,
                 time::nanos);
         CallRules rules = new CallRules(
-                flow, profile(flow), recognises, List.of(2.0, 3.0, 4.0, 5.0), EnrolmentConfig.DEFAULTS, 600, 7);
+                flow, profile(flow),
+                new ClaimReader(SipConfig.Claim.DEFAULTS), recognises, List.of(2.0, 3.0, 4.0, 5.0), EnrolmentConfig.DEFAULTS, 600, 7);
         CallServer built = new CallServer(services, rules);
         server = built;
         FakeSipCall call = new FakeSipCall(time, invite);

@@ -29,7 +29,7 @@ class CallerMetadataTest {
     }
 
     private static CallerMetadata metadata(String callId, CallerClaim claim, Identification identification) {
-        CallOrigin call = new CallOrigin(callId, Optional.empty(), Instant.EPOCH);
+        CallOrigin call = new CallOrigin(callId, Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH);
         return new CallerMetadata(call, claim, identification, Set.of(CallField.CALLER, CallField.NAME));
     }
 
@@ -72,6 +72,7 @@ class CallerMetadataTest {
                 X-Callprint-Confidence: very-strong
                 X-Callprint-Claim: confirmed
                 X-Callprint-Seconds: 3.2
+                X-Callprint-Attestation: unchecked
                 X-Callprint-Call: a84b4c76e66710@pbx""", text(CLAIM, identified("+4930123", "Anna Schmidt")));
     }
 
@@ -111,12 +112,12 @@ class CallerMetadataTest {
         String headers = text(CLAIM, identified("a;b\"<c>", "Bob\r\nX-Evil: 1\u2028\u0000"));
         assertTrue(headers.contains("X-Callprint-Caller: a%3Bb%22%3Cc%3E\n"), headers);
         assertTrue(headers.contains("X-Callprint-Name: Bob X-Evil: 1\n"), headers);
-        assertEquals(7, headers.lines().count());
+        assertEquals(8, headers.lines().count());
     }
 
     @Test
     void withoutTheSitesWordOnlyTheCallingNumberIsTold() {
-        CallOrigin call = new CallOrigin("c@h", Optional.empty(), Instant.EPOCH);
+        CallOrigin call = new CallOrigin("c@h", Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH);
         var claimed = new CallerMetadata(call, CLAIM, identified("+4930123", "Anna"), Set.of());
         assertEquals(Optional.of("+4930123"), claimed.value(CallField.CALLER));
         assertEquals(Optional.empty(), claimed.value(CallField.NAME));
@@ -137,6 +138,7 @@ class CallerMetadataTest {
                 X-Callprint-Confidence: moderate
                 X-Callprint-Claim: unconfirmed
                 X-Callprint-Seconds: 5.0
+                X-Callprint-Attestation: unchecked
                 X-Callprint-Call: a84b4c76e66710@pbx""", text(CLAIM, perhaps));
     }
 

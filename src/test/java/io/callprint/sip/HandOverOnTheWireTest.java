@@ -30,7 +30,7 @@ class HandOverOnTheWireTest {
     })
     void profileIsReadFromTheRefer(String profile, String line) throws FlowException {
         var metadata = new CallerMetadata(
-                new CallOrigin("c@h", Optional.empty(), Instant.EPOCH),
+                new CallOrigin("c@h", Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH),
                 CallerClaim.NONE,
                 new Identification.Unknown(-3, 5),
                 Set.of());

@@ -186,6 +186,10 @@ public final class CallprintServer implements AutoCloseable {
         calls.ends().forEach((end, count) -> ends.put(end.metricName(), count));
         ObjectNode refused = json.putObject("sip"); // what was refused or dropped before it became a call
         sip.counters().snapshot().forEach(refused::put);
+        if (!sip.trunkStates().isEmpty()) {
+            ObjectNode trunks = json.putObject("trunks");
+            sip.trunkStates().forEach(trunks::put);
+        }
         return json;
     }
 }

@@ -8,6 +8,7 @@ import io.callprint.config.Section.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -158,6 +159,11 @@ public final class ConfigReader {
                 s.texts("bind", d.bind()),
                 tls(s, d.tls()),
                 claim(s, d.claim()),
+                new SipConfig.Auth(
+                        s.optionalText("authUsers"),
+                        s.text("authRealm", d.auth().realm()),
+                        s.ranges("authAllow", d.auth().allow())),
+                trunks(s, d.trunks()),
                 sessionSeconds(s, d));
     }
 
@@ -179,6 +185,22 @@ public final class ConfigReader {
                 s.ranges("claimTrusted", d.trusted()),
                 s.words("claimOrder", d.order(), List.of(SipConfig.ClaimSource.values())),
                 region);
+    }
+
+    private static List<SipConfig.Trunk> trunks(Section s, List<SipConfig.Trunk> d) throws ConfigException {
+        List<SipConfig.Trunk> trunks = new ArrayList<>();
+        for (Section trunk : s.sections("trunks")) {
+            Optional<String> user = trunk.optionalText("user");
+            trunks.add(new SipConfig.Trunk(
+                    trunk.text("uri", ""),
+                    user,
+                    trunk.optionalText("password"),
+                    trunk.flag("registers", user.isPresent()),
+                    trunk.whole("expiresSeconds", 3_600, 30, 86_400),
+                    trunk.whole("pingSeconds", 30, 0, 3_600)));
+            trunk.refuseUnknownKeys();
+        }
+        return s.find("trunks").isPresent() ? trunks : d;
     }
 
     private static int sessionSeconds(Section s, SipConfig d) throws ConfigException {

@@ -2,6 +2,7 @@ package io.callprint.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -13,7 +14,7 @@ import java.util.stream.Collectors;
 
 /** One section of the configuration while it is read: typed access, and every complaint as one sentence. */
 final class Section {
-    private static final Set<String> SECRETS = Set.of("webhook.secret", "store.url");
+    private static final Set<String> SECRETS = Set.of("webhook.secret", "store.url", "sip.trunks", "sip.trunks.password");
 
     private final String name;
     private final Map<String, Setting> settings;
@@ -116,6 +117,25 @@ final class Section {
             texts.add(item.asText().strip());
         }
         return texts;
+    }
+
+    /** A list of sections; one that is not there is an empty list. */
+    List<Section> sections(String key) throws ConfigException {
+        List<Section> sections = new ArrayList<>();
+        Optional<Setting> setting = find(key);
+        if (setting.isPresent()) {
+            for (JsonNode item : setting.get().value()) {
+                if (!item.isObject()) {
+                    throw wrong(key, setting.get(), "a list of sections with keys");
+                }
+                Map<String, Setting> settings = new LinkedHashMap<>();
+                item.properties()
+                        .forEach(entry -> settings.put(
+                                entry.getKey(), new Setting(entry.getValue(), setting.get().origin())));
+                sections.add(new Section(name + "." + key, settings));
+            }
+        }
+        return sections;
     }
 
     /** A list of addresses and ranges of them. */

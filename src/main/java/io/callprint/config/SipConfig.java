@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param bind further addresses to bind, with the same port
  * @param tls where calls over TLS are taken
  * @param claim who an INVITE says is calling, and whom to believe
+ * @param auth who is let in
+ * @param trunks those we have a line to
  * @param sessionSeconds how often sessions are to be refreshed (RFC 4028); 0: only as the far end wishes
  */
 public record SipConfig(
@@ -26,26 +28,45 @@ public record SipConfig(
         List<String> bind,
         Tls tls,
         Claim claim,
+        Auth auth,
+        List<Trunk> trunks,
         int sessionSeconds) {
     public static final SipConfig DEFAULTS = new SipConfig("127.0.0.1", 5060, Optional.empty(), 500, 10);
 
     /** With the defaults of everything else. */
     public SipConfig(String host, int port, Optional<String> advertise, int maxCalls, int retryAfterSeconds) {
-        this(host, port, advertise, maxCalls, retryAfterSeconds, List.of(), Tls.DEFAULTS, Claim.DEFAULTS, 1_800);
+        this(
+                host,
+                port,
+                advertise,
+                maxCalls,
+                retryAfterSeconds,
+                List.of(),
+                Tls.DEFAULTS,
+                Claim.DEFAULTS,
+                Auth.DEFAULTS,
+                List.of(),
+                1_800);
     }
 
     public SipConfig {
         bind = List.copyOf(bind);
+        trunks = List.copyOf(trunks);
+    }
+
+    public SipConfig with(Auth other, Trunk... lines) {
+        return new SipConfig(
+                host, port, advertise, maxCalls, retryAfterSeconds, bind, tls, claim, other, List.of(lines), sessionSeconds);
     }
 
     /** The same, listening on these addresses too. */
     public SipConfig alsoAt(String... addresses) {
         return new SipConfig(
-                host, port, advertise, maxCalls, retryAfterSeconds, List.of(addresses), tls, claim, sessionSeconds);
+                host, port, advertise, maxCalls, retryAfterSeconds, List.of(addresses), tls, claim, auth, trunks, sessionSeconds);
     }
 
     public SipConfig withTls(Tls other) {
-        return new SipConfig(host, port, advertise, maxCalls, retryAfterSeconds, bind, other, claim, sessionSeconds);
+        return new SipConfig(host, port, advertise, maxCalls, retryAfterSeconds, bind, other, claim, auth, trunks, sessionSeconds);
     }
 
     /**
@@ -90,5 +111,44 @@ public record SipConfig(
         P_ASSERTED_IDENTITY,
         REMOTE_PARTY_ID,
         FROM
+    }
+
+    /**
+     * Who may call.
+     *
+     * @param users file of lines {@code user:password}: callers must know one; empty: nobody is asked
+     * @param realm named in challenges
+     * @param allow addresses that are not asked
+     */
+    public record Auth(Optional<String> users, String realm, List<AddressRange> allow) {
+        public static final Auth DEFAULTS = new Auth(Optional.empty(), "callprint", List.of());
+
+        public Auth {
+            allow = List.copyOf(allow);
+        }
+    }
+
+    /**
+     * A trunk we have a line to.
+     *
+     * @param uri its SIP URI, {@code sip:trunk.example;transport=tls} for one
+     * @param user our name with it; empty: it asks for none
+     * @param password the secret of that name
+     * @param registers whether we register there
+     * @param expiresSeconds for how long
+     * @param pingSeconds how often we ask by OPTIONS whether it is there; 0 never
+     */
+    public record Trunk(
+            String uri,
+            Optional<String> user,
+            Optional<String> password,
+            boolean registers,
+            int expiresSeconds,
+            int pingSeconds) {
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Trunk[" + uri + (registers ? ", registers" : "") + "]";
+        }
     }
 }

@@ -3,6 +3,7 @@ package io.callprint.sip;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ final class DialogTraffic {
     void send(SIPRequest request, Consumer<SIPResponse> onFinal, Runnable onTimeout) throws SipFault {
         unanswered++;
         try {
-            call.wire.request(request, new Sent(onFinal, onTimeout));
+            call.wire.request(request, new Sent(request, onFinal, onTimeout));
         } catch (SipFault failed) {
             unanswered--;
             throw failed;
@@ -72,13 +73,38 @@ final class DialogTraffic {
         }
     }
 
+    /** The request once more when it was challenged and we know the password. */
+    private boolean sentAgain(
+            SIPRequest request, SIPResponse response, Consumer<SIPResponse> onFinal, Runnable onTimeout) {
+        Optional<SIPRequest> next = answerChallenge(request, response);
+        if (next.isEmpty()) {
+            return false;
+        }
+        try {
+            send(next.get(), onFinal, onTimeout);
+            return true;
+        } catch (SipFault unreachable) {
+            LOG.debug("call {}: not sent again", call.callId(), unreachable);
+            return false;
+        }
+    }
+
+    /** A request with the answer to its challenge; empty when the response is none, or we cannot answer it. */
+    Optional<SIPRequest> answerChallenge(SIPRequest request, SIPResponse response) {
+        return call.account
+                .flatMap(known -> known.answer(response, request, request.getRequestURI().toString()))
+                .map(credentials -> call.dialog.again(request, List.of(credentials)));
+    }
+
     /** One request on its way. */
     private final class Sent implements PendingRequest {
+        private final SIPRequest request;
         private final Consumer<SIPResponse> onFinal;
         private final Runnable onTimeout;
         private boolean done;
 
-        Sent(Consumer<SIPResponse> onFinal, Runnable onTimeout) {
+        Sent(SIPRequest request, Consumer<SIPResponse> onFinal, Runnable onTimeout) {
+            this.request = request;
             this.onFinal = onFinal;
             this.onTimeout = onTimeout;
         }
@@ -88,6 +114,9 @@ final class DialogTraffic {
             int status = response.getStatusCode();
             if (status >= 200) {
                 call.serial.execute(() -> finish(() -> {
+                    if (sentAgain(request, response, onFinal, onTimeout)) {
+                        return;
+                    }
                     onFinal.accept(response);
                     if (status == 481 || status == 408) {
                         // RFC 3261 section 12.2.1.2: the dialog is gone.

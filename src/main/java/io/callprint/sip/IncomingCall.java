@@ -24,7 +24,8 @@ final class IncomingCall extends JainSipCall {
             ScheduledExecutorService timer,
             Executor workers,
             CallRegistry registry) {
-        super(wire, SipDialog.called(wire, request), timer, workers, registry, DialogState.INCOMING);
+        super(wire, SipDialog.called(wire, request), timer, workers, registry, DialogState.INCOMING,
+                wire.accountFor(request.getPeerPacketSourceAddress()));
         this.request = request;
         this.transaction = transaction;
         this.replaced = replaced;

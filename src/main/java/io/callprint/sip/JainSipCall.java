@@ -30,6 +30,10 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
     final DialogTraffic traffic;
     final OfferExchange offers;
     final SessionTimer session;
+
+    /** Ours with the trunk at the far end. */
+    final Optional<Account> account;
+
     private final ReferExchange refers;
     private final CallRegistry registry;
 
@@ -41,7 +45,9 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
             ScheduledExecutorService timer,
             Executor workers,
             CallRegistry registry,
-            DialogState state) {
+            DialogState state,
+            Optional<Account> account) {
+        this.account = account;
         this.wire = wire;
         this.dialog = dialog;
         this.timer = timer;

@@ -9,7 +9,10 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -33,6 +36,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     /** One per address; empty before the start and after the close. */
     private volatile List<SipWire> wires = List.of();
 
+    private volatile List<TrunkLine> trunks = List.of();
     private volatile boolean refusing;
 
     /** With the timers of RFC 3261. */
@@ -53,7 +57,7 @@ public final class JainSipEndpoint implements SipEndpoint {
 
     @Override
     public void start(SipCallAcceptor acceptor) throws SipStartException {
-        Admission admission = new Admission(acceptor);
+        Admission admission = new Admission(acceptor, DigestGate.of(config.auth()));
         Optional<TlsSide> tls = config.tls().certificate().isPresent()
                 ? Optional.of(new TlsSide(config.tls()))
                 : Optional.empty();
@@ -72,6 +76,20 @@ public final class JainSipEndpoint implements SipEndpoint {
             throw failed;
         }
         wires = List.copyOf(open);
+        List<TrunkLine> lines = new ArrayList<>();
+        for (SipConfig.Trunk trunk : config.trunks()) {
+            lines.add(new TrunkLine(wireTo(trunk.uri()), trunk, timer, workers));
+        }
+        trunks = List.copyOf(lines);
+        open.forEach(wire -> wire.serve(lines));
+        lines.forEach(TrunkLine::start);
+    }
+
+    /** How each trunk stands: {@code registered}, {@code reachable}, or what is wrong, by its host. */
+    public Map<String, String> trunkStates() {
+        Map<String, String> states = new TreeMap<>();
+        trunks.forEach(trunk -> states.put(trunk.name(), trunk.state()));
+        return states;
     }
 
     /** Every address once: a wildcard takes both families on this platform. */
@@ -163,10 +181,12 @@ public final class JainSipEndpoint implements SipEndpoint {
             return;
         }
         refusing = true;
+        CompletableFuture<?> goodbyes =
+                CompletableFuture.allOf(trunks.stream().map(TrunkLine::close).toArray(CompletableFuture[]::new));
         List<JainSipCall> left = registry.all();
         left.forEach(JainSipCall::close);
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timing.closeMillis());
-        while (!registry.all().isEmpty() && System.nanoTime() - deadline < 0) {
+        while ((!registry.all().isEmpty() || !goodbyes.isDone()) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(5));
         }
         open.forEach(SipWire::close);
@@ -186,9 +206,16 @@ public final class JainSipEndpoint implements SipEndpoint {
     /** Decides on INVITEs that would begin a call. */
     final class Admission {
         private final SipCallAcceptor acceptor;
+        private final Optional<DigestGate> gate;
 
-        private Admission(SipCallAcceptor acceptor) {
+        private Admission(SipCallAcceptor acceptor, Optional<DigestGate> gate) {
             this.acceptor = acceptor;
+            this.gate = gate;
+        }
+
+        /** Why a new call is not let in at all; empty when it is. */
+        Optional<SipRefusal> refusal(SIPRequest invite) {
+            return gate.flatMap(door -> door.refusal(invite));
         }
 
         /** Whether OPTIONS and INVITE get 503 now (RFC 3261 section 11.2). */

@@ -142,16 +142,16 @@ final class OfferExchange {
         SipMessages.setSdp(invite, sdp);
         describes(sdp);
         offering = true;
-        call.traffic.send(invite, response -> offerAnswered(invite, response, sdp), () -> offering = false);
+        call.traffic.send(invite, response -> offerAnswered(response, sdp), () -> offering = false);
     }
 
-    private void offerAnswered(SIPRequest invite, SIPResponse response, String sdp) {
+    private void offerAnswered(SIPResponse response, String sdp) {
         offering = false;
         int status = response.getStatusCode();
         if (status / 100 == 2) {
             call.dialog.refreshTarget(response);
             call.session.agreeAsClient(response);
-            acknowledge(invite.getCSeq().getSeqNumber());
+            acknowledge(response.getCSeq().getSeqNumber());
             call.audience.tell(listener -> listener.onOfferAnswered(SipBodies.sdp(response)));
         } else if (status == 491) {
             // RFC 3261 section 14.1: the owner of the Call-ID waits longer.

@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 final class OutgoingCall extends JainSipCall {
     private static final Logger LOG = LoggerFactory.getLogger(OutgoingCall.class);
 
-    private final SIPRequest request;
+    private SIPRequest request;
     private final EarlyAnswers early = new EarlyAnswers(this);
     private boolean provisionalSeen;
     private boolean cancelDue;
@@ -33,7 +33,7 @@ final class OutgoingCall extends JainSipCall {
             ScheduledExecutorService timer,
             Executor workers,
             CallRegistry registry) {
-        super(wire, SipDialog.calling(wire, invite), timer, workers, registry, DialogState.CALLING);
+        super(wire, SipDialog.calling(wire, invite), timer, workers, registry, DialogState.CALLING, wire.accountOf(invite.target()));
         audience.listen(listener);
         request = dialog.request("INVITE");
         SipMessages.addHeaders(request, List.of(SipCapabilities.ALLOW, SipCapabilities.SUPPORTED));
@@ -44,33 +44,44 @@ final class OutgoingCall extends JainSipCall {
 
     /** Sends the INVITE. */
     void start() {
-        serial.execute(() -> {
-            try {
-                wire.request(request, new PendingRequest() {
-                    @Override
-                    public void answered(SIPResponse response) {
-                        receiveResponse(response);
-                    }
-
-                    @Override
-                    public void timedOut() {
-                        happen(DialogEvent.REQUEST_TIMEOUT, new Signal.Fired(408));
-                    }
-                });
-            } catch (SipFault unreachable) {
-                LOG.debug("call {}: INVITE", callId(), unreachable);
-                happen(DialogEvent.REQUEST_TIMEOUT, new Signal.Fired(503));
-            }
-        });
+        serial.execute(this::sendInvite);
     }
 
-    /** A response to the INVITE, first or repeated, from a worker of the stack. */
-    void receiveResponse(SIPResponse response) {
+    private void sendInvite() {
+        try {
+            wire.request(request, new PendingRequest() {
+                @Override
+                public void answered(SIPResponse response) {
+                    serial.execute(() -> receiveResponse(response));
+                }
+
+                @Override
+                public void timedOut() {
+                    happen(DialogEvent.REQUEST_TIMEOUT, new Signal.Fired(408));
+                }
+            });
+        } catch (SipFault unreachable) {
+            LOG.debug("call {}: INVITE", callId(), unreachable);
+            happen(DialogEvent.REQUEST_TIMEOUT, new Signal.Fired(503));
+        }
+    }
+
+    /** A response to the INVITE; a challenge is answered by another INVITE. */
+    private void receiveResponse(SIPResponse response) {
         int status = response.getStatusCode();
+        Optional<SIPRequest> again = cancelDue || state() != DialogState.CALLING
+                ? Optional.empty()
+                : traffic.answerChallenge(request, response);
+        if (again.isPresent()) {
+            request = again.get();
+            provisionalSeen = false;
+            sendInvite();
+            return;
+        }
         DialogEvent event = status < 200
                 ? DialogEvent.RECEIVED_PROVISIONAL
                 : status < 300 ? DialogEvent.RECEIVED_SUCCESS : DialogEvent.RECEIVED_FAILURE;
-        happen(event, new Signal.Responded(response));
+        step(event, new Signal.Responded(response));
     }
 
     @Override

@@ -187,6 +187,13 @@ final class SipDialog {
         return build(method, ++localSequence);
     }
 
+    /** A request once more, with these headers, as the next of the dialog. */
+    SIPRequest again(SIPRequest earlier, List<SipHeader> headers) {
+        SIPRequest next = SipMessages.again(earlier, ++localSequence);
+        SipMessages.addHeaders(next, headers);
+        return next;
+    }
+
     /** The ACK for a 2xx to the INVITE of that number. */
     SIPRequest ack(long sequence) {
         return build("ACK", sequence);

@@ -8,6 +8,7 @@ import gov.nist.javax.sip.message.MessageFactoryImpl;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.parser.WWWAuthenticateParser;
 import java.text.ParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +114,30 @@ final class SipMessages {
             }
         }
         merged.values().forEach(header -> addExtension(message, header.name(), header.value()));
+    }
+
+    /** Challenges stand in lines of their own: joined by commas they could not be told apart (RFC 3261 section 7.3.1). */
+    static void addChallenges(SIPResponse response, List<SipHeader> challenges) {
+        for (SipHeader challenge : challenges) {
+            try {
+                response.addHeader(new WWWAuthenticateParser(challenge.name() + ": " + challenge.value() + "\n").parse());
+            } catch (ParseException impossible) {
+                throw new IllegalStateException("a challenge of ours", impossible);
+            }
+        }
+    }
+
+    /** A request once more, as a new transaction with that number. */
+    static SIPRequest again(SIPRequest earlier, long sequence) {
+        SIPRequest copy = (SIPRequest) earlier.clone();
+        try {
+            copy.getTopmostVia().setBranch("z9hG4bK" + token());
+            copy.getCSeq().setSeqNumber(sequence);
+        } catch (ParseException | InvalidArgumentException impossible) {
+            throw new IllegalStateException("request " + earlier.getMethod(), impossible);
+        }
+        copy.setApplicationData(earlier.getApplicationData());
+        return copy;
     }
 
     static void addExtension(SIPMessage message, String name, String value) {

@@ -122,6 +122,14 @@ final class SipRouting implements SipListener {
             }
             return;
         }
+        Optional<SipRefusal> stranger = admission.refusal(request);
+        if (stranger.isPresent()) {
+            counters.count("refused." + stranger.get().status());
+            SIPResponse response = SipMessages.response(request, stranger.get().status(), "", SipMessages.token());
+            SipMessages.addChallenges(response, stranger.get().headers());
+            wire.get().respond(transaction, response);
+            return;
+        }
         Optional<JainSipCall> replaced;
         try {
             replaced = Replacement.of(request, registry);

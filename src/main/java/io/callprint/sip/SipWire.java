@@ -1,5 +1,6 @@
 package io.callprint.sip;
 
+import gov.nist.javax.sip.address.SipUri;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import gov.nist.javax.sip.stack.HopImpl;
@@ -9,6 +10,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Optional;
 import java.util.TooManyListenersException;
 import javax.sip.ClientTransaction;
@@ -35,6 +37,7 @@ final class SipWire {
     private final Optional<String> advertise;
     private final SipTiming timing;
     private final int sessionSeconds;
+    private volatile List<TrunkLine> trunks = List.of();
 
     private SipWire(
             GuardedNetwork network,
@@ -100,6 +103,22 @@ final class SipWire {
                             + failed.getMessage(),
                     failed);
         }
+    }
+
+    /** From now on these trunks' challenges are answered. */
+    void serve(List<TrunkLine> lines) {
+        trunks = List.copyOf(lines);
+    }
+
+    Optional<Account> accountFor(InetAddress source) {
+        return trunks.stream()
+                .flatMap(trunk -> trunk.accountFor(source).stream())
+                .findFirst();
+    }
+
+    Optional<Account> accountOf(String target) {
+        String host = SipMessages.uri(target) instanceof SipUri uri ? uri.getHost() : "";
+        return trunks.stream().flatMap(trunk -> trunk.accountFor(host).stream()).findFirst();
     }
 
     /** The interval we want sessions refreshed at (RFC 4028); 0 when we only follow the far end's wish. */

@@ -19,7 +19,7 @@ final class RawPhone implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final DatagramSocket socket;
-    private final InetSocketAddress server;
+    private InetSocketAddress server;
     private final Deque<String> skipped = new ArrayDeque<>();
     private final int number = NUMBER.incrementAndGet();
     final String callId = "raw-" + number + "@test";
@@ -32,6 +32,11 @@ final class RawPhone implements AutoCloseable {
         } catch (IOException broken) {
             throw new AssertionError(broken);
         }
+    }
+
+    /** From now on it speaks to that port. */
+    void faces(int port) {
+        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
     int port() {

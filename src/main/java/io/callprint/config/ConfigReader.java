@@ -164,6 +164,7 @@ public final class ConfigReader {
                         s.text("authRealm", d.auth().realm()),
                         s.ranges("authAllow", d.auth().allow())),
                 trunks(s, d.trunks()),
+                limits(s, d.limits()),
                 sessionSeconds(s, d));
     }
 
@@ -185,6 +186,16 @@ public final class ConfigReader {
                 s.ranges("claimTrusted", d.trusted()),
                 s.words("claimOrder", d.order(), List.of(SipConfig.ClaimSource.values())),
                 region);
+    }
+
+    private static SipConfig.Limits limits(Section s, SipConfig.Limits d) throws ConfigException {
+        return new SipConfig.Limits(
+                s.ranges("limitsAllow", d.allow()),
+                s.ranges("limitsExempt", d.exempt()),
+                s.whole("limitsInvitesPerSecond", d.invitesPerSecond(), 1, 100_000),
+                s.whole("limitsCalls", d.calls(), 1, 100_000),
+                s.whole("limitsMalformed", d.malformed(), 1, 100_000),
+                s.whole("limitsDeafSeconds", d.deafSeconds(), 1, 86_400));
     }
 
     private static List<SipConfig.Trunk> trunks(Section s, List<SipConfig.Trunk> d) throws ConfigException {

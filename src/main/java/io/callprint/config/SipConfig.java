@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param claim who an INVITE says is calling, and whom to believe
  * @param auth who is let in
  * @param trunks those we have a line to
+ * @param limits what one address may cost
  * @param sessionSeconds how often sessions are to be refreshed (RFC 4028); 0: only as the far end wishes
  */
 public record SipConfig(
@@ -30,6 +31,7 @@ public record SipConfig(
         Claim claim,
         Auth auth,
         List<Trunk> trunks,
+        Limits limits,
         int sessionSeconds) {
     public static final SipConfig DEFAULTS = new SipConfig("127.0.0.1", 5060, Optional.empty(), 500, 10);
 
@@ -46,6 +48,7 @@ public record SipConfig(
                 Claim.DEFAULTS,
                 Auth.DEFAULTS,
                 List.of(),
+                Limits.DEFAULTS,
                 1_800);
     }
 
@@ -56,17 +59,22 @@ public record SipConfig(
 
     public SipConfig with(Auth other, Trunk... lines) {
         return new SipConfig(
-                host, port, advertise, maxCalls, retryAfterSeconds, bind, tls, claim, other, List.of(lines), sessionSeconds);
+                host, port, advertise, maxCalls, retryAfterSeconds, bind, tls, claim, other, List.of(lines), limits, sessionSeconds);
+    }
+
+    public SipConfig with(Limits other) {
+        return new SipConfig(
+                host, port, advertise, maxCalls, retryAfterSeconds, bind, tls, claim, auth, trunks, other, sessionSeconds);
     }
 
     /** The same, listening on these addresses too. */
     public SipConfig alsoAt(String... addresses) {
         return new SipConfig(
-                host, port, advertise, maxCalls, retryAfterSeconds, List.of(addresses), tls, claim, auth, trunks, sessionSeconds);
+                host, port, advertise, maxCalls, retryAfterSeconds, List.of(addresses), tls, claim, auth, trunks, limits, sessionSeconds);
     }
 
     public SipConfig withTls(Tls other) {
-        return new SipConfig(host, port, advertise, maxCalls, retryAfterSeconds, bind, other, claim, auth, trunks, sessionSeconds);
+        return new SipConfig(host, port, advertise, maxCalls, retryAfterSeconds, bind, other, claim, auth, trunks, limits, sessionSeconds);
     }
 
     /**
@@ -149,6 +157,37 @@ public record SipConfig(
         @Override
         public String toString() {
             return "Trunk[" + uri + (registers ? ", registers" : "") + "]";
+        }
+    }
+
+    /**
+     * What one address may cost.
+     *
+     * @param allow addresses that are heard; empty: all
+     * @param exempt addresses without limits
+     * @param invitesPerSecond more are refused with 503
+     * @param calls at once; more are refused with 503
+     * @param malformed messages within ten seconds; after more the address is not heard
+     * @param deafSeconds for how long
+     */
+    public record Limits(
+            List<AddressRange> allow,
+            List<AddressRange> exempt,
+            int invitesPerSecond,
+            int calls,
+            int malformed,
+            int deafSeconds) {
+        public static final Limits DEFAULTS = new Limits(
+                List.of(),
+                List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1")),
+                50,
+                500,
+                30,
+                60);
+
+        public Limits {
+            allow = List.copyOf(allow);
+            exempt = List.copyOf(exempt);
         }
     }
 }

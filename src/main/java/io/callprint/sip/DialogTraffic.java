@@ -45,7 +45,11 @@ final class DialogTraffic {
         send(request, response -> {}, () -> {});
     }
 
+    /** Nobody who has not proven to be there gets a request, wherever a forged Contact would have it sent. */
     void sendBye(List<SipHeader> headers) throws SipFault {
+        if (!call.isFarEndProven()) {
+            return;
+        }
         SIPRequest bye = call.dialog.request("BYE");
         SipMessages.addHeaders(bye, headers);
         send(bye);

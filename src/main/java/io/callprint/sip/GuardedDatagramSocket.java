@@ -5,6 +5,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
+import java.nio.charset.StandardCharsets;
 
 /**
  * The UDP socket under the stack: hands on only what {@link SipGuard} accepted, answers what deserves an answer, counts
@@ -15,14 +16,17 @@ final class GuardedDatagramSocket extends DatagramSocket {
 
     private final SipGuard guard;
     private final SipCounters counters;
+    private final SourceGate gate;
 
     /** Owned by the one thread that receives. */
     private final byte[] buffer = new byte[MAX_DATAGRAM_BYTES];
 
-    GuardedDatagramSocket(InetSocketAddress bind, SipGuard guard, SipCounters counters) throws SocketException {
+    GuardedDatagramSocket(InetSocketAddress bind, SipGuard guard, SipCounters counters, SourceGate gate)
+            throws SocketException {
         super(bind);
         this.guard = guard;
         this.counters = counters;
+        this.gate = gate;
     }
 
     @Override
@@ -32,6 +36,11 @@ final class GuardedDatagramSocket extends DatagramSocket {
             arrived.setLength(buffer.length);
             super.receive(arrived);
             InetSocketAddress source = (InetSocketAddress) arrived.getSocketAddress();
+            if (!gate.isHeard(source.getAddress())) {
+                counters.count("dropped.unheard");
+                continue;
+            }
+            gate.received(source.getAddress(), arrived.getLength());
             SipVerdict verdict;
             try {
                 verdict = guard.check(buffer, arrived.getLength(), false);
@@ -45,7 +54,10 @@ final class GuardedDatagramSocket extends DatagramSocket {
                     return;
                 }
                 case SipVerdict.KeepAlive() -> counters.count("keepalive");
-                case SipVerdict.Dropped(String reason) -> counters.count("dropped." + reason);
+                case SipVerdict.Dropped(String reason) -> {
+                    gate.malformed(source.getAddress());
+                    counters.count("dropped." + reason);
+                }
                 case SipVerdict.Refused refused -> refuse(refused, source);
             }
         }
@@ -54,6 +66,10 @@ final class GuardedDatagramSocket extends DatagramSocket {
     /** A stack that is being closed still sends; it must not shout about it. */
     @Override
     public void send(DatagramPacket packet) throws IOException {
+        if (isResponse(packet) && !gate.maySend(packet.getAddress(), packet.getLength(), canBeSpared(packet))) {
+            counters.count("dropped.unproven");
+            return;
+        }
         try {
             super.send(packet);
         } catch (IOException failed) {
@@ -64,8 +80,21 @@ final class GuardedDatagramSocket extends DatagramSocket {
         }
     }
 
+    private static boolean isResponse(DatagramPacket packet) {
+        return packet.getLength() > 12 && packet.getData()[packet.getOffset()] == 'S'
+                && packet.getData()[packet.getOffset() + 3] == '/';
+    }
+
+    /** 100 and ringing that nobody must acknowledge: without them a caller sends its INVITE again. */
+    private static boolean canBeSpared(DatagramPacket packet) {
+        String text = new String(
+                packet.getData(), packet.getOffset(), packet.getLength(), StandardCharsets.ISO_8859_1);
+        return text.startsWith("SIP/2.0 1") && !text.contains("RSeq: ");
+    }
+
     /** Answers a request without a transaction. */
     void refuse(SipVerdict.Refused refused, InetSocketAddress source) {
+        gate.malformed(source.getAddress());
         counters.count("refused." + refused.status());
         byte[] answer = StatelessRefusal.write(refused, source.getAddress().getHostAddress(), source.getPort());
         try {

@@ -28,6 +28,7 @@ final class GuardedNetwork implements NetworkLayer {
 
     private final SipGuard guard = new SipGuard();
     private final SipCounters counters;
+    private final SourceGate gate;
     private final AtomicInteger accepted = new AtomicInteger();
     private final GuardedDatagramSocket datagrams;
     private final ServerSocket connections;
@@ -39,8 +40,10 @@ final class GuardedNetwork implements NetworkLayer {
      *
      * @throws IOException when a port is taken, or, for port 0, when no port is free for UDP and TCP
      */
-    GuardedNetwork(InetAddress host, int port, Optional<TlsSide> tls, SipCounters counters) throws IOException {
+    GuardedNetwork(InetAddress host, int port, Optional<TlsSide> tls, SourceGate gate, SipCounters counters)
+            throws IOException {
         this.counters = counters;
+        this.gate = gate;
         this.tls = tls;
         Pair pair = bindBoth(host, port);
         this.datagrams = pair.datagrams();
@@ -89,7 +92,7 @@ final class GuardedNetwork implements NetworkLayer {
                 tcp.setReuseAddress(true);
                 tcp.bind(new InetSocketAddress(host, port), BACKLOG);
                 InetSocketAddress same = new InetSocketAddress(host, tcp.getLocalPort());
-                return new Pair(new GuardedDatagramSocket(same, guard, counters), tcp);
+                return new Pair(new GuardedDatagramSocket(same, guard, counters, gate), tcp);
             } catch (BindException taken) {
                 tcp.close();
                 last = taken;
@@ -223,7 +226,8 @@ final class GuardedNetwork implements NetworkLayer {
                     LockSupport.parkNanos(ACCEPT_PAUSE_NANOS);
                     continue;
                 }
-                if (accepted.incrementAndGet() > MAX_CONNECTIONS) {
+                boolean heard = gate.isHeard(socket.getInetAddress());
+                if (accepted.incrementAndGet() > MAX_CONNECTIONS || !heard) {
                     counters.count("dropped.connections");
                     socket.close();
                 } else if (isReady(socket)) {

@@ -55,6 +55,12 @@ final class IncomingCall extends JainSipCall {
     }
 
     @Override
+    boolean isFarEndProven() {
+        return !request.getTopmostVia().getTransport().equalsIgnoreCase("udp")
+                || wire.isProven(request.getPeerPacketSourceAddress());
+    }
+
+    @Override
     public Optional<SipInvite> invite() {
         return Optional.of(invite);
     }

@@ -35,6 +35,7 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
     final Optional<Account> account;
 
     private final ReferExchange refers;
+    private Runnable atEnd = () -> {};
     private final CallRegistry registry;
 
     private volatile DialogState state;
@@ -276,8 +277,17 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         offers.stopUnlessAnswerIsDue(state);
         session.stop();
         registry.ended();
+        atEnd.run();
         refers.callEnded(cause == SipEnd.Cause.REMOTE_HUNG_UP);
         audience.tellEnd(new SipEnd(cause, status), callId());
+    }
+
+    /** Whether the far end is known to be where its messages say they come from. */
+    abstract boolean isFarEndProven();
+
+    /** Runs once the call has ended; set before it begins. */
+    void atEnd(Runnable task) {
+        atEnd = task;
     }
 
     /** Lets the registry go once nothing more can come. */

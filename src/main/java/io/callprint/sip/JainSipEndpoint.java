@@ -30,6 +30,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     private final SipTiming timing;
     private final SipCounters counters = new SipCounters();
     private final CallRegistry registry = new CallRegistry();
+    private final SourceGate gate;
     private final ScheduledThreadPoolExecutor timer;
     private final ExecutorService workers;
 
@@ -47,6 +48,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     public JainSipEndpoint(SipConfig config, SipTiming timing) {
         this.config = config;
         this.timing = timing;
+        this.gate = new SourceGate(config.limits(), System::nanoTime);
         this.timer = new ScheduledThreadPoolExecutor(
                 1, Thread.ofPlatform().name("sip-timer").daemon().factory());
         timer.setRemoveOnCancelPolicy(true);
@@ -66,8 +68,8 @@ public final class JainSipEndpoint implements SipEndpoint {
             for (InetAddress host : hosts()) {
                 int port = config.port() == 0 && !open.isEmpty() ? open.getFirst().port() : config.port();
                 AtomicReference<@Nullable SipWire> wire = new AtomicReference<>();
-                SipRouting routing = new SipRouting(() -> started(wire.get()), registry, counters, admission);
-                SipWire opened = SipWire.open(host, port, config, tls, timing, counters, routing);
+                SipRouting routing = new SipRouting(() -> started(wire.get()), registry, counters, gate, admission);
+                SipWire opened = SipWire.open(host, port, config, tls, gate, timing, counters, routing);
                 wire.set(opened);
                 open.add(opened);
             }
@@ -206,16 +208,16 @@ public final class JainSipEndpoint implements SipEndpoint {
     /** Decides on INVITEs that would begin a call. */
     final class Admission {
         private final SipCallAcceptor acceptor;
-        private final Optional<DigestGate> gate;
+        private final Optional<DigestGate> passwords;
 
-        private Admission(SipCallAcceptor acceptor, Optional<DigestGate> gate) {
+        private Admission(SipCallAcceptor acceptor, Optional<DigestGate> passwords) {
             this.acceptor = acceptor;
-            this.gate = gate;
+            this.passwords = passwords;
         }
 
         /** Why a new call is not let in at all; empty when it is. */
         Optional<SipRefusal> refusal(SIPRequest invite) {
-            return gate.flatMap(door -> door.refusal(invite));
+            return passwords.flatMap(asked -> asked.refusal(invite));
         }
 
         /** Whether OPTIONS and INVITE get 503 now (RFC 3261 section 11.2). */
@@ -248,6 +250,9 @@ public final class JainSipEndpoint implements SipEndpoint {
                 throw failed;
             }
             if (registry.addIncoming(call, request)) {
+                InetAddress source = request.getPeerPacketSourceAddress();
+                gate.began(source);
+                call.atEnd(() -> gate.ended(source));
                 call.offerTo(acceptor);
             } else {
                 registry.ended();

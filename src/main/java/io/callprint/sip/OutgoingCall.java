@@ -85,6 +85,11 @@ final class OutgoingCall extends JainSipCall {
     }
 
     @Override
+    boolean isFarEndProven() {
+        return true;
+    }
+
+    @Override
     public Optional<SipInvite> invite() {
         return Optional.empty();
     }

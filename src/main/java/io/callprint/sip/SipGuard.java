@@ -40,6 +40,11 @@ final class SipGuard {
     private static final Pattern CSEQ = Pattern.compile("(\\d{1,10})[ \\t]+([!%'*+\\-.0-9A-Z_`a-z~]{1,64})");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
     private static final Pattern EMPTY_BRANCH = Pattern.compile("(?i).*;\\s*branch\\s*=\\s*z9hG4bK\\s*([;,].*)?");
+
+    /** How tools that look for open servers call themselves; an answer of any kind would encourage them. */
+    private static final Pattern SCANNER = Pattern.compile(
+            "(?i)friendly-scanner|friendly-request|sipvicious|sundayddr|sip-?scan|sipcli|pplsip|vaxsipuseragent|iwar\\b");
+
     private static final Set<String> ONCE = Set.of(
             "From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Type", "Refer-To", "Referred-By", "Expires");
 
@@ -123,6 +128,9 @@ final class SipGuard {
         }
         if (message.first("Via").isEmpty() || (method.equals("ACK") && (fault.isPresent() || !wellFormed))) {
             return new SipVerdict.Dropped("unanswerable");
+        }
+        if (message.first("User-Agent").filter(agent -> SCANNER.matcher(agent).find()).isPresent()) {
+            return new SipVerdict.Dropped("scanner");
         }
         if (!wellFormed) {
             return refused(400, "Malformed Request-Line", message);

@@ -26,11 +26,17 @@ final class SipRouting implements SipListener {
     private final Supplier<SipWire> wire;
     private final CallRegistry registry;
     private final SipCounters counters;
+    private final SourceGate gate;
     private final JainSipEndpoint.Admission admission;
     private final SipValidator validator = new SipValidator();
 
     SipRouting(
-            Supplier<SipWire> wire, CallRegistry registry, SipCounters counters, JainSipEndpoint.Admission admission) {
+            Supplier<SipWire> wire,
+            CallRegistry registry,
+            SipCounters counters,
+            SourceGate gate,
+            JainSipEndpoint.Admission admission) {
+        this.gate = gate;
         this.wire = wire;
         this.registry = registry;
         this.counters = counters;
@@ -63,6 +69,10 @@ final class SipRouting implements SipListener {
 
     private void route(SIPRequest request, @Nullable ServerTransaction known) throws SipFault {
         Optional<JainSipCall> call = registry.dialog(request.getCallId().getCallId(), request.getToTag());
+        if (call.isPresent() && call.get().dialog.isFrom(request.getFrom().getTag())) {
+            // Only who got our tag can send it.
+            gate.proven(request.getPeerPacketSourceAddress());
+        }
         if (request.getMethod().equals("ACK")) {
             // An ACK is never answered (RFC 3261 section 8.2.7).
             call.ifPresent(found -> found.receive(DialogEvent.RECEIVED_ACK, request, null));
@@ -104,7 +114,9 @@ final class SipRouting implements SipListener {
                     refuse(request, transaction, SipRefusal.of(503, admission.retryAfter()));
                 } else {
                     SIPResponse response = SipMessages.response(request, 200, "", SipMessages.token());
-                    SipMessages.addHeaders(response, SipCapabilities.ALL);
+                    if (gate.isProven(request.getPeerPacketSourceAddress())) {
+                        SipMessages.addHeaders(response, SipCapabilities.ALL);
+                    }
                     wire.get().respond(transaction, response);
                 }
             }
@@ -120,6 +132,11 @@ final class SipRouting implements SipListener {
                 // RFC 3261 section 8.2.2.2: it reached us on two ways.
                 refuse(request, transaction, SipRefusal.of(482));
             }
+            return;
+        }
+        if (!gate.admitsInvite(request.getPeerPacketSourceAddress())) {
+            counters.count("refused.limit");
+            refuse(request, transaction, SipRefusal.of(503, admission.retryAfter()));
             return;
         }
         Optional<SipRefusal> stranger = admission.refusal(request);

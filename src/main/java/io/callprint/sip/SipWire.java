@@ -31,6 +31,7 @@ import javax.sip.message.Response;
 /** The running stack as the calls see it: sends messages, knows our addresses. Thread-safe. */
 final class SipWire {
     private final GuardedNetwork network;
+    private final SourceGate gate;
     private final GuardedStack stack;
     private final SipProvider provider;
     private final InetAddress bound;
@@ -41,6 +42,7 @@ final class SipWire {
 
     private SipWire(
             GuardedNetwork network,
+            SourceGate gate,
             GuardedStack stack,
             SipProvider provider,
             InetAddress bound,
@@ -48,6 +50,7 @@ final class SipWire {
             SipTiming timing,
             int sessionSeconds) {
         this.network = network;
+        this.gate = gate;
         this.stack = stack;
         this.provider = provider;
         this.bound = bound;
@@ -66,13 +69,14 @@ final class SipWire {
             int port,
             SipConfig config,
             Optional<TlsSide> tls,
+            SourceGate gate,
             SipTiming timing,
             SipCounters counters,
             SipListener listener)
             throws SipStartException {
         GuardedNetwork network;
         try {
-            network = new GuardedNetwork(host, port, tls, counters);
+            network = new GuardedNetwork(host, port, tls, gate, counters);
         } catch (java.io.IOException taken) {
             throw new SipStartException(
                     "cannot listen for SIP on " + shown(host) + ":" + port + " (UDP and TCP): " + taken.getMessage(),
@@ -90,7 +94,7 @@ final class SipWire {
                         stack.createListeningPoint(address, network.tlsPort().get(), ListeningPoint.TLS));
             }
             provider.addSipListener(listener);
-            return new SipWire(network, stack, provider, host, config.advertise(), timing, config.sessionSeconds());
+            return new SipWire(network, gate, stack, provider, host, config.advertise(), timing, config.sessionSeconds());
         } catch (PeerUnavailableException
                 | TransportNotSupportedException
                 | InvalidArgumentException
@@ -103,6 +107,11 @@ final class SipWire {
                             + failed.getMessage(),
                     failed);
         }
+    }
+
+    /** Whether an address is known to be where messages that name it come from. */
+    boolean isProven(InetAddress address) {
+        return gate.isProven(address);
     }
 
     /** From now on these trunks' challenges are answered. */

@@ -40,7 +40,7 @@ class LastingTest {
                     return null;
                 });
         wire.set(SipWire.open(
-                InetAddress.getLoopbackAddress(), 0, SipConfig.DEFAULTS, Optional.empty(), SipTiming.DEFAULTS, counters, listener));
+                InetAddress.getLoopbackAddress(), 0, SipConfig.DEFAULTS, Optional.empty(), new SourceGate(SipConfig.Limits.DEFAULTS, System::nanoTime), SipTiming.DEFAULTS, counters, listener));
     }
 
     @AfterEach
@@ -126,6 +126,7 @@ class LastingTest {
                             0,
                             SipConfig.DEFAULTS,
                             Optional.empty(),
+                            new SourceGate(SipConfig.Limits.DEFAULTS, System::nanoTime),
                             SipTiming.DEFAULTS,
                             counters,
                             (SipListener) Proxy.newProxyInstance(

@@ -3,10 +3,14 @@ package io.callprint.rtp;
 import io.callprint.config.RtpConfig;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
+import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -67,13 +71,24 @@ public final class NettyMediaTransport implements MediaTransport {
         try {
             InetAddress address = InetAddress.getByName(host);
             new DatagramSocket(0, address).close(); // else the first call would find out
-            return address;
+            return address.isAnyLocalAddress() ? wildcard(address) : address;
         } catch (UnknownHostException e) {
             throw new IllegalArgumentException(
                     "rtp.host is " + host + ", expected a literal address or a name this machine can resolve", e);
         } catch (SocketException e) {
             throw new IllegalArgumentException(
                     "rtp.host is " + host + ", which cannot be bound, expected an address of this machine", e);
+        }
+    }
+
+    /** To channels 0.0.0.0 means IPv4 alone, and :: both, where there is IPv6. */
+    private static InetAddress wildcard(InetAddress asked) throws UnknownHostException {
+        InetAddress both = InetAddress.getByName("::");
+        try (DatagramChannel probe = DatagramChannel.open()) {
+            probe.bind(new InetSocketAddress(both, 0));
+            return both;
+        } catch (IOException | UnsupportedAddressTypeException noIpv6) {
+            return asked;
         }
     }
 

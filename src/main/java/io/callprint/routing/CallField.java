@@ -19,6 +19,8 @@ public enum CallField {
     REASON(""),
     /** Net speech, one decimal. */
     SECONDS("."),
+    /** The calling number, when it is neither withheld nor known to be forged. */
+    NUMBER("+"),
     /** The number first called, when the call was diverted. */
     DIVERTED("+@:"),
     /** What a network that checked the calling number says of it: {@code passed}, {@code failed}, {@code unchecked}. */
@@ -62,7 +64,8 @@ public enum CallField {
         return switch (this) {
             case NAME -> HeaderText.name(value, limit);
             case REASON -> HeaderText.sentence(value, limit);
-            case RESULT, CALLER, CONFIDENCE, CLAIM, SECONDS, DIVERTED, ATTESTATION, CALL -> HeaderText.percentEncoded(value, plain);
+            case RESULT, CALLER, CONFIDENCE, CLAIM, SECONDS, NUMBER, DIVERTED, ATTESTATION, CALL ->
+                HeaderText.percentEncoded(value, plain);
         };
     }
 }

@@ -41,6 +41,7 @@ public final class CallerMetadata {
             case CLAIM -> Optional.of(claimWord());
             case REASON -> reason();
             case SECONDS -> Optional.of(String.format(Locale.ROOT, "%.1f", identification.netSpeechSeconds()));
+            case NUMBER -> claim.number().map(CallerId::value);
             case DIVERTED -> call.diverted();
             case ATTESTATION -> Optional.of(call.attestation());
             case CALL -> Optional.of(call.callId());

@@ -36,8 +36,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ProfilesTest {
     private static final Path SHIPPED = Path.of("sip-config/profiles");
     private static final TransferTarget AGENTS = new TransferTarget("sip:agents@pbx.example");
-    private static final CallOrigin CALL =
-            new CallOrigin("a84b4c76e66710@pbx", Optional.empty(), Optional.empty(), "unchecked", Instant.ofEpochSecond(0x38F725B3L));
+    private static final CallOrigin CALL = new CallOrigin(
+            "a84b4c76e66710@pbx", Optional.empty(), Optional.empty(), "unchecked", Instant.ofEpochSecond(0x38F725B3L));
 
     private static CallerMetadata anna(CallOrigin call, Set<CallField> revealed) {
         CallerId id = new CallerId("+4930123");
@@ -119,7 +119,12 @@ class ProfilesTest {
 
     @Test
     void avayaCallKeepsTheCallIdItBrought() throws FlowException {
-        var call = new CallOrigin("c@h", Optional.of("00FA080019001038F725B3;encoding=hex"), Optional.empty(), "unchecked", Instant.EPOCH);
+        var call = new CallOrigin(
+                "c@h",
+                Optional.of("00FA080019001038F725B3;encoding=hex"),
+                Optional.empty(),
+                "unchecked",
+                Instant.EPOCH);
         String value = text(shipped("avaya").byeHeaders(anna(call, Set.of())));
         assertTrue(value.startsWith("User-to-User: 00FA080019001038F725B3C8"), value);
     }
@@ -214,7 +219,8 @@ class ProfilesTest {
                     2,
                     "m");
             var metadata = new CallerMetadata(
-                    new CallOrigin(any.toString(), Optional.of(any.toString()), Optional.empty(), "unchecked", Instant.EPOCH),
+                    new CallOrigin(
+                            any.toString(), Optional.of(any.toString()), Optional.empty(), "unchecked", Instant.EPOCH),
                     CallerClaim.NONE,
                     identified,
                     Set.of(CallField.CALLER, CallField.NAME));
@@ -241,6 +247,19 @@ class ProfilesTest {
         assertEquals("X-Result: is Identified\nX-Caller: +4930123", text(small.headersFor(anna(CALL, Set.of()))));
     }
 
+    @Test
+    void pageForTheAgentAndTheNumberCanBeHandedOn() throws FlowException {
+        HandOverProfile own = ProfileReader.parse("p", "p.yaml", """
+                headers:
+                  Call-Info: {text: '<https://crm.example/pop?call={call}>;purpose=info'}
+                  P-Asserted-Identity: {text: '<tel:{number}>'}
+                  X-Diverted: {text: '{diverted}'}
+                """);
+        assertEquals("""
+                Call-Info: <https://crm.example/pop?call=a84b4c76e66710@pbx>;purpose=info
+                P-Asserted-Identity: <tel:+4930123>""", text(own.headersFor(anna(CALL, Set.of()))));
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -252,13 +271,13 @@ class ProfilesTest {
                         + " dialog does not write itself, such as X-Caller",
                 "headers: {X-A: {}} | p.yaml: key \"headers.X-A.text\" is missing, expected either a text or pairs",
                 "headers: {X-A: {text: '{score}'}} | p.yaml: key \"headers.X-A.text\" is \"{score}\", expected fields in braces,"
-                        + " each one of result, caller, name, confidence, claim, reason, seconds, diverted, attestation, call, not {score}",
+                        + " each one of result, caller, name, confidence, claim, reason, seconds, number, diverted, attestation, call, not {score}",
                 "headers: {X-A: {text: '{caller}', tooLong: cut}} | p.yaml: key \"headers.X-A.text\" is \"{caller}\", expected"
                         + " only {name} or {reason} alone where too long a value is cut",
                 "headers: {X-A: {text: a, limit: 0}} | p.yaml: key \"headers.X-A.limit\" is 0, expected a whole number from 1"
                         + " to 4000",
                 "headers: {X-A: {pairs: [llr]}} | p.yaml: key \"headers.X-A.pairs\" is [\"llr\"], expected entries that are"
-                        + " fields (result, caller, name, confidence, claim, reason, seconds, diverted, attestation, call) or fixed like v=1",
+                        + " fields (result, caller, name, confidence, claim, reason, seconds, number, diverted, attestation, call) or fixed like v=1",
                 "headers: {X-A: {pairs: [call], encoding: hex, prefix: 4}} | p.yaml: key \"headers.X-A.prefix\" is 4, expected"
                         + " a text",
                 "headers: {X-A: {pairs: [call], encoding: hex, prefix: '4'}} | p.yaml: key \"headers.X-A.prefix\" is \"4\","

@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
 
 /** One section of the configuration while it is read: typed access, and every complaint as one sentence. */
 final class Section {
-    private static final Set<String> SECRETS = Set.of("webhook.secret", "store.url", "sip.trunks", "sip.trunks.password");
+    private static final Set<String> SECRETS =
+            Set.of("webhook.secret", "store.url", "sip.trunks", "sip.trunks.password");
 
     private final String name;
     private final Map<String, Setting> settings;
@@ -131,7 +132,8 @@ final class Section {
                 Map<String, Setting> settings = new LinkedHashMap<>();
                 item.properties()
                         .forEach(entry -> settings.put(
-                                entry.getKey(), new Setting(entry.getValue(), setting.get().origin())));
+                                entry.getKey(),
+                                new Setting(entry.getValue(), setting.get().origin())));
                 sections.add(new Section(name + "." + key, settings));
             }
         }

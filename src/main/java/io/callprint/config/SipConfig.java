@@ -59,22 +59,67 @@ public record SipConfig(
 
     public SipConfig with(Auth other, Trunk... lines) {
         return new SipConfig(
-                host, port, advertise, maxCalls, retryAfterSeconds, bind, tls, claim, other, List.of(lines), limits, sessionSeconds);
+                host,
+                port,
+                advertise,
+                maxCalls,
+                retryAfterSeconds,
+                bind,
+                tls,
+                claim,
+                other,
+                List.of(lines),
+                limits,
+                sessionSeconds);
     }
 
     public SipConfig with(Limits other) {
         return new SipConfig(
-                host, port, advertise, maxCalls, retryAfterSeconds, bind, tls, claim, auth, trunks, other, sessionSeconds);
+                host,
+                port,
+                advertise,
+                maxCalls,
+                retryAfterSeconds,
+                bind,
+                tls,
+                claim,
+                auth,
+                trunks,
+                other,
+                sessionSeconds);
     }
 
     /** The same, listening on these addresses too. */
     public SipConfig alsoAt(String... addresses) {
         return new SipConfig(
-                host, port, advertise, maxCalls, retryAfterSeconds, List.of(addresses), tls, claim, auth, trunks, limits, sessionSeconds);
+                host,
+                port,
+                advertise,
+                maxCalls,
+                retryAfterSeconds,
+                List.of(addresses),
+                tls,
+                claim,
+                auth,
+                trunks,
+                limits,
+                sessionSeconds);
     }
 
     public SipConfig withTls(Tls other) {
-        return new SipConfig(host, port, advertise, maxCalls, retryAfterSeconds, bind, other, claim, auth, trunks, limits, sessionSeconds);
+        return new SipConfig(
+                host,
+                port,
+                advertise,
+                maxCalls,
+                retryAfterSeconds,
+                bind,
+                other,
+                claim,
+                auth,
+                trunks,
+                limits,
+                sessionSeconds);
     }
 
     /**
@@ -126,13 +171,21 @@ public record SipConfig(
      *
      * @param users file of lines {@code user:password}: callers must know one; empty: nobody is asked
      * @param realm named in challenges
+     * @param hashes offered in challenges, first the one preferred
      * @param allow addresses that are not asked
      */
-    public record Auth(Optional<String> users, String realm, List<AddressRange> allow) {
-        public static final Auth DEFAULTS = new Auth(Optional.empty(), "callprint", List.of());
+    public record Auth(Optional<String> users, String realm, List<Hash> hashes, List<AddressRange> allow) {
+        public static final Auth DEFAULTS = new Auth(Optional.empty(), "callprint", List.of(Hash.values()), List.of());
 
         public Auth {
+            hashes = List.copyOf(hashes);
             allow = List.copyOf(allow);
+        }
+
+        /** Hashes of the Digest scheme (RFC 8760). */
+        public enum Hash {
+            SHA_256,
+            MD5
         }
     }
 
@@ -178,12 +231,7 @@ public record SipConfig(
             int malformed,
             int deafSeconds) {
         public static final Limits DEFAULTS = new Limits(
-                List.of(),
-                List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1")),
-                50,
-                500,
-                30,
-                60);
+                List.of(), List.of(AddressRange.parse("127.0.0.0/8"), AddressRange.parse("::1")), 50, 500, 30, 60);
 
         public Limits {
             allow = List.copyOf(allow);

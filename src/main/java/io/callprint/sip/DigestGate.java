@@ -24,12 +24,19 @@ final class DigestGate {
 
     private final List<AddressRange> allowed;
     private final String realm;
+    private final List<DigestAlgorithm> algorithms;
     private final Map<String, String> passwords;
     private final DigestNonces nonces;
 
-    private DigestGate(List<AddressRange> allowed, String realm, Map<String, String> passwords, DigestNonces nonces) {
-        this.allowed = allowed;
-        this.realm = realm;
+    private DigestGate(SipConfig.Auth auth, Map<String, String> passwords, DigestNonces nonces) {
+        this.allowed = auth.allow();
+        this.realm = auth.realm();
+        this.algorithms = auth.hashes().stream()
+                .map(hash -> switch (hash) {
+                    case SHA_256 -> DigestAlgorithm.SHA_256;
+                    case MD5 -> DigestAlgorithm.MD5;
+                })
+                .toList();
         this.passwords = passwords;
         this.nonces = nonces;
     }
@@ -44,8 +51,7 @@ final class DigestGate {
             return Optional.empty();
         }
         Map<String, String> passwords = read(Path.of(auth.users().get()));
-        return Optional.of(new DigestGate(
-                auth.allow(), auth.realm(), passwords, new DigestNonces(System::nanoTime, NONCE_NANOS)));
+        return Optional.of(new DigestGate(auth, passwords, new DigestNonces(System::nanoTime, NONCE_NANOS)));
     }
 
     private static Map<String, String> read(Path file) throws SipStartException {
@@ -97,7 +103,7 @@ final class DigestGate {
     }
 
     private boolean knowsPassword(DigestHeader credentials, SIPRequest request) {
-        Optional<DigestAlgorithm> algorithm = credentials.algorithm();
+        Optional<DigestAlgorithm> algorithm = credentials.algorithm().filter(algorithms::contains);
         String qop = credentials.get("qop");
         boolean known = algorithm.isPresent() && (qop.isEmpty() || qop.equals("auth") || qop.equals("auth-int"));
         if (!known) {
@@ -118,9 +124,14 @@ final class DigestGate {
         return text.matches("[0-9a-fA-F]{8}") ? Long.parseLong(text, 16) : 0;
     }
 
-    /** The stronger hash first: a client takes the first it knows (RFC 8760 section 2.3). */
+    /** A client takes the first hash it knows (RFC 8760 section 2.3). */
     private SipRefusal challenge(boolean stale) {
-        return new SipRefusal(401, "", List.of(challenge(DigestAlgorithm.SHA_256, stale), challenge(DigestAlgorithm.MD5, stale)));
+        return new SipRefusal(
+                401,
+                "",
+                algorithms.stream()
+                        .map(algorithm -> challenge(algorithm, stale))
+                        .toList());
     }
 
     private SipHeader challenge(DigestAlgorithm algorithm, boolean stale) {

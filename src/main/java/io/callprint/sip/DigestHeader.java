@@ -59,9 +59,9 @@ record DigestHeader(Map<String, String> values) {
             value.append(text.charAt(at));
         }
         int comma = text.indexOf(',', at);
-        boolean closed = at < text.length()
-                && text.substring(at + 1, comma < 0 ? text.length() : comma).isBlank();
-        return closed ? (comma < 0 ? text.length() : comma + 1) : -1;
+        int end = comma < 0 ? text.length() : comma;
+        boolean closed = at < text.length() && text.substring(at + 1, end).isBlank();
+        return closed ? Math.min(end + 1, text.length()) : -1;
     }
 
     String get(String name) {

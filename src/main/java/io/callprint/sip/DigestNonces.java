@@ -52,9 +52,10 @@ final class DigestNonces {
     }
 
     String next() {
-        ByteBuffer nonce = ByteBuffer.allocate(BYTES).putLong(nanoTime.getAsLong()).putLong(random.nextLong());
-        nonce.put(mac(nonce.array()), 0, MAC_BYTES);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce.array());
+        byte[] nonce = new byte[BYTES];
+        ByteBuffer.wrap(nonce).putLong(nanoTime.getAsLong()).putLong(random.nextLong());
+        System.arraycopy(mac(nonce), 0, nonce, 2 * Long.BYTES, MAC_BYTES);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(nonce);
     }
 
     /** @param count the client's nonce count; 0 for a client without, which may use a nonce once */

@@ -27,17 +27,31 @@ final class KeyDesk implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
     private final NettyMediaTransport media = new NettyMediaTransport(new RtpConfig(HOST, 28_000, 28_999, 40, 0, 500));
-    private final JainSipEndpoint sip = new JainSipEndpoint(new SipConfig(HOST, 0, Optional.empty(), 10, 10));
+    private final JainSipEndpoint sip;
     private final List<Character> keys = new CopyOnWriteArrayList<>();
     private volatile boolean answered;
     private final CompletableFuture<SipEnd> ended = new CompletableFuture<>();
 
     KeyDesk() throws SipStartException {
+        this(new SipConfig(HOST, 0, Optional.empty(), 10, 10));
+    }
+
+    KeyDesk(SipConfig config) throws SipStartException {
+        sip = new JainSipEndpoint(config);
         sip.start(this::take);
     }
 
     int port() {
         return sip.address().getPort();
+    }
+
+    int tlsPort() {
+        return sip.tlsAddress().orElseThrow().getPort();
+    }
+
+    /** How often callers were refused with a status. */
+    long refusals(int status) {
+        return sip.counters().snapshot().getOrDefault("refused." + status, 0L);
     }
 
     String keys() {

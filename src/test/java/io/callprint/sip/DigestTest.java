@@ -41,7 +41,12 @@ class DigestTest {
 
     private Desk desk(AddressRange... allowed) {
         return new Desk(
-                Desk.FAST, PLAIN.with(new SipConfig.Auth(Optional.of(users.toString()), "here", List.of(allowed))));
+                Desk.FAST,
+                PLAIN.with(new SipConfig.Auth(
+                        Optional.of(users.toString()),
+                        "here",
+                        List.of(SipConfig.Auth.Hash.values()),
+                        List.of(allowed))));
     }
 
     /** The challenge for an algorithm, as a client reads it. */
@@ -206,7 +211,8 @@ class DigestTest {
                     default -> text.deleteCharAt(at);
                 }
             }
-            DigestHeader.parse(text.toString()).ifPresent(read -> assertTrue(read.values().size() <= 32));
+            DigestHeader.parse(text.toString())
+                    .ifPresent(read -> assertTrue(read.values().size() <= 32));
         }
     }
 
@@ -223,7 +229,8 @@ class DigestTest {
     private void refuses(String rest) {
         SipStartException broken = assertThrows(
                 SipStartException.class,
-                () -> DigestGate.of(new SipConfig.Auth(Optional.of(users.toString()), "here", List.of())));
+                () -> DigestGate.of(new SipConfig.Auth(
+                        Optional.of(users.toString()), "here", List.of(SipConfig.Auth.Hash.values()), List.of())));
         assertEquals("sip.authUsers " + users + rest, broken.getMessage());
     }
 }

@@ -2,12 +2,14 @@ package io.callprint.sip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.callprint.config.SipConfig;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,24 +43,41 @@ class SippTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"u1", "t1"})
+    void sippCallsOverIpv6(String transport) throws IOException, InterruptedException {
+        Ipv6Test.needsIpv6();
+        SipConfig config = new SipConfig("::1", 0, Optional.empty(), 100, 7);
+        try (Desk server = new Desk(SipTiming.DEFAULTS, config)) {
+            call("::1", "[::1]:" + server.port(), "-sn", "uac", "-t", transport, "-m", "10", "-r", "20", "-d", "50");
+            Recorder.await("all calls ended", () -> server.endpoint.openCalls() == 0);
+            assertEquals(10, server.calls.size());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"u1", "t1"})
     void sippAcknowledgesRingingRefreshesTheSessionAndPressesAKeyByInfo(String transport)
             throws IOException, InterruptedException {
         try (Desk server = new Desk(SipTiming.DEFAULTS, 500)) {
-            String scenario = Path.of("sip-config/interop/sipp/session.xml").toAbsolutePath().toString();
+            String scenario = Path.of("sip-config/interop/sipp/session.xml")
+                    .toAbsolutePath()
+                    .toString();
             called(server.port(), "-sf", scenario, "-t", transport, "-m", "10", "-r", "20");
             Recorder.await("all calls ended", () -> server.endpoint.openCalls() == 0);
             for (Recorder recorder : server.recorders) {
-                assertEquals(
-                        List.of("established none", "digit 7", "ended REMOTE_HUNG_UP 0"), recorder.events());
+                assertEquals(List.of("established none", "digit 7", "ended REMOTE_HUNG_UP 0"), recorder.events());
             }
         }
     }
 
     private void called(int port, String... how) throws IOException, InterruptedException {
+        call("127.0.0.1", "127.0.0.1:" + port, how);
+    }
+
+    private void call(String local, String target, String... how) throws IOException, InterruptedException {
         Path log = folder.resolve("sipp.log");
         List<String> command = new ArrayList<>(List.of("sipp"));
         command.addAll(List.of(how));
-        command.addAll(List.of("-i", "127.0.0.1", "-nostdin", "-timeout", "30s", "127.0.0.1:" + port));
+        command.addAll(List.of("-i", local, "-nostdin", "-timeout", "30s", target));
         Process sipp = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -17,15 +17,28 @@ import org.jspecify.annotations.NullMarked;
  * @param key PEM, PKCS #8
  */
 @NullMarked
-record TestCertificate(Path certificate, Path key) {
-    static TestCertificate make(Path folder, String name) {
+public record TestCertificate(Path certificate, Path key) {
+    public static TestCertificate make(Path folder, String name) {
         Path store = folder.resolve(name + ".p12");
         try {
             Process keytool = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
-                            "-genkeypair", "-alias", "a", "-keyalg", "EC", "-dname", "CN=" + name,
-                            "-ext", "san=ip:127.0.0.1,ip:0:0:0:0:0:0:0:1", "-storetype", "PKCS12",
-                            "-keystore", store.toString(), "-storepass", "secret")
+                            Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                    .toString(),
+                            "-genkeypair",
+                            "-alias",
+                            "a",
+                            "-keyalg",
+                            "EC",
+                            "-dname",
+                            "CN=" + name,
+                            "-ext",
+                            "san=ip:127.0.0.1,ip:0:0:0:0:0:0:0:1",
+                            "-storetype",
+                            "PKCS12",
+                            "-keystore",
+                            store.toString(),
+                            "-storepass",
+                            "secret")
                     .redirectErrorStream(true)
                     .redirectOutput(folder.resolve(name + ".log").toFile())
                     .start();
@@ -38,8 +51,11 @@ record TestCertificate(Path certificate, Path key) {
             }
             Path certificate = folder.resolve(name + ".pem");
             Path key = folder.resolve(name + ".key");
-            Files.writeString(certificate, pem("CERTIFICATE", made.getCertificate("a").getEncoded()));
-            Files.writeString(key, pem("PRIVATE KEY", made.getKey("a", "secret".toCharArray()).getEncoded()));
+            Files.writeString(
+                    certificate, pem("CERTIFICATE", made.getCertificate("a").getEncoded()));
+            Files.writeString(
+                    key,
+                    pem("PRIVATE KEY", made.getKey("a", "secret".toCharArray()).getEncoded()));
             return new TestCertificate(certificate, key);
         } catch (IOException | GeneralSecurityException | InterruptedException broken) {
             throw new AssertionError(broken);

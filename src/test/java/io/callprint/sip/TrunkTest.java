@@ -156,8 +156,8 @@ class TrunkTest {
 
     @Test
     void strangersGetNoAnswerToTheirChallenge() {
-        SipConfig.Trunk elsewhere = new SipConfig.Trunk(
-                "sip:192.0.2.1", Optional.of("me"), Optional.of("secret"), false, 100, 0);
+        SipConfig.Trunk elsewhere =
+                new SipConfig.Trunk("sip:192.0.2.1", Optional.of("me"), Optional.of("secret"), false, 100, 0);
         try (Desk desk = desk(elsewhere)) {
             trunk.send(trunk.invite(1, "a"));
             trunk.receive("200", "INVITE");
@@ -173,7 +173,12 @@ class TrunkTest {
     void callToATrunkThatAsksForAPasswordIsAnswered(@TempDir Path folder) throws IOException {
         Path users = Files.writeString(folder.resolve("users"), "me:secret\n");
         try (Desk pbx = new Desk(
-                        Desk.FAST, PLAIN.with(new SipConfig.Auth(Optional.of(users.toString()), "pbx", List.of())));
+                        Desk.FAST,
+                        PLAIN.with(new SipConfig.Auth(
+                                Optional.of(users.toString()),
+                                "pbx",
+                                List.of(SipConfig.Auth.Hash.values()),
+                                List.of())));
                 Desk client = new Desk(
                         Desk.FAST,
                         PLAIN.with(
@@ -191,8 +196,7 @@ class TrunkTest {
             pbx.caller().await("established none");
             call.hangUp(List.of());
             assertEquals(SipEnd.Cause.REMOTE_HUNG_UP, pbx.caller().awaitEnd().cause());
-            Recorder.await(
-                    "both ended", () -> client.endpoint.openCalls() + pbx.endpoint.openCalls() == 0);
+            Recorder.await("both ended", () -> client.endpoint.openCalls() + pbx.endpoint.openCalls() == 0);
         }
     }
 

@@ -19,7 +19,9 @@ final class CallerWishes {
             return CompletableFuture.completedFuture(unavailable("recognition is switched off"));
         }
         CompletableFuture<Optional<Identification>> wishes = CompletableFuture.supplyAsync(
-                        () -> call.services().identifier().hasOptedOut(call.said().forWishes()),
+                        () -> call.services()
+                                .identifier()
+                                .hasOptedOut(call.said().forWishes()),
                         call.services().workers())
                 .thenApply(CallerWishes::forbidden)
                 .exceptionally(_ -> unknown());

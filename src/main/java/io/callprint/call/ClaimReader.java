@@ -24,7 +24,8 @@ public final class ClaimReader {
     /** {@code sip:}, {@code sips:} or {@code tel:} up to the end of the user part, parameters of it included. */
     private static final Pattern USER = Pattern.compile("(?i)(?:sips?:([^@>\\s?]+)@|tel:([^>,\\s?]+))");
 
-    private static final Pattern VERDICT = Pattern.compile("(?i);\\s*verstat\\s*=\\s*\"?(?:No-)?TN-Validation(-Passed|-Failed)?");
+    private static final Pattern VERDICT =
+            Pattern.compile("(?i);\\s*verstat\\s*=\\s*\"?(?:No-)?TN-Validation(-Passed|-Failed)?");
     private static final Pattern CONTEXT = Pattern.compile("(?i);phone-context=([^;]+)");
     private static final Set<String> NOBODY =
             Set.of("anonymous", "unknown", "unavailable", "restricted", "withheld", "private", "invalid", "nobody");
@@ -38,7 +39,8 @@ public final class ClaimReader {
     }
 
     Claim read(SipInvite invite) {
-        boolean isTrusted = AddressRange.anyContains(config.trusted(), invite.source().getAddress());
+        boolean isTrusted =
+                AddressRange.anyContains(config.trusted(), invite.source().getAddress());
         Optional<CallerId> said = isWithheld(invite)
                 ? Optional.empty()
                 : config.order().stream()

@@ -52,9 +52,8 @@ record Account(String user, String password) {
             values.put("nc", "00000001");
         }
         byte[] body = request.getRawContent() == null ? new byte[0] : request.getRawContent();
-        String response = challenge
-                .algorithm()
-                .response(new DigestHeader(values), password, request.getMethod(), qop, body);
+        String response =
+                challenge.algorithm().response(new DigestHeader(values), password, request.getMethod(), qop, body);
         values.put("response", response);
         if (asked.has("opaque")) {
             values.put("opaque", asked.get("opaque"));

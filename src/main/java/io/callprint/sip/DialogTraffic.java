@@ -96,7 +96,8 @@ final class DialogTraffic {
     /** A request with the answer to its challenge; empty when the response is none, or we cannot answer it. */
     Optional<SIPRequest> answerChallenge(SIPRequest request, SIPResponse response) {
         return call.account
-                .flatMap(known -> known.answer(response, request, request.getRequestURI().toString()))
+                .flatMap(known ->
+                        known.answer(response, request, request.getRequestURI().toString()))
                 .map(credentials -> call.dialog.again(request, List.of(credentials)));
     }
 

@@ -46,6 +46,7 @@ final class EarlyAnswers {
 
     /** The answer of the branch that answered, from its 2xx or from what came before it. */
     Optional<String> answer(SIPResponse success) {
-        return SipBodies.sdp(success).or(() -> Optional.ofNullable(answers.get(success.getTo().getTag())));
+        return SipBodies.sdp(success)
+                .or(() -> Optional.ofNullable(answers.get(success.getTo().getTag())));
     }
 }

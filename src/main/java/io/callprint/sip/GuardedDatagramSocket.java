@@ -81,14 +81,14 @@ final class GuardedDatagramSocket extends DatagramSocket {
     }
 
     private static boolean isResponse(DatagramPacket packet) {
-        return packet.getLength() > 12 && packet.getData()[packet.getOffset()] == 'S'
+        return packet.getLength() > 12
+                && packet.getData()[packet.getOffset()] == 'S'
                 && packet.getData()[packet.getOffset() + 3] == '/';
     }
 
     /** 100 and ringing that nobody must acknowledge: without them a caller sends its INVITE again. */
     private static boolean canBeSpared(DatagramPacket packet) {
-        String text = new String(
-                packet.getData(), packet.getOffset(), packet.getLength(), StandardCharsets.ISO_8859_1);
+        String text = new String(packet.getData(), packet.getOffset(), packet.getLength(), StandardCharsets.ISO_8859_1);
         return text.startsWith("SIP/2.0 1") && !text.contains("RSeq: ");
     }
 

@@ -71,7 +71,7 @@ final class GuardedNetwork implements NetworkLayer {
 
     /** Closing it closes the connection below, which counts itself. */
     private GuardedTlsSocket wrap(SSLSocket socket, Socket below) {
-        return new GuardedTlsSocket(socket, guard, counters, () -> close(below));
+        return new GuardedTlsSocket(socket, guard, gate, counters, () -> close(below));
     }
 
     private void close(java.io.Closeable socket) {
@@ -87,7 +87,7 @@ final class GuardedNetwork implements NetworkLayer {
     private Pair bindBoth(InetAddress host, int port) throws IOException {
         BindException last = new BindException("no port is free for both UDP and TCP");
         for (int attempt = 0; attempt < (port == 0 ? PORT_ATTEMPTS : 1); attempt++) {
-            ServerSocket tcp = new Acceptor(() -> new GuardedSocket(guard, counters, accepted::decrementAndGet));
+            ServerSocket tcp = new Acceptor(() -> new GuardedSocket(guard, gate, counters, accepted::decrementAndGet));
             try {
                 tcp.setReuseAddress(true);
                 tcp.bind(new InetSocketAddress(host, port), BACKLOG);
@@ -140,7 +140,7 @@ final class GuardedNetwork implements NetworkLayer {
 
     @Override
     public Socket createSocket(InetAddress address, int port) throws IOException {
-        Socket socket = new GuardedSocket(guard, counters, () -> {});
+        Socket socket = new GuardedSocket(guard, gate, counters, () -> {});
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(address, port), CONNECT_TIMEOUT_MILLIS);

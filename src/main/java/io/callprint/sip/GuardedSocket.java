@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A TCP connection under the stack, incoming or outgoing, whose input passes {@link GuardedStream}. */
 final class GuardedSocket extends CountedSocket implements GuardedConnection {
     private final SipGuard guard;
+    private final SourceGate gate;
     private final SipCounters counters;
     private final AtomicReference<@Nullable GuardedStream> input = new AtomicReference<>();
     private final AtomicReference<@Nullable OutputStream> output = new AtomicReference<>();
@@ -18,9 +19,10 @@ final class GuardedSocket extends CountedSocket implements GuardedConnection {
      *
      * @param onClose called once, when the socket is closed
      */
-    GuardedSocket(SipGuard guard, SipCounters counters, Runnable onClose) {
+    GuardedSocket(SipGuard guard, SourceGate gate, SipCounters counters, Runnable onClose) {
         super(onClose);
         this.guard = guard;
+        this.gate = gate;
         this.counters = counters;
     }
 
@@ -30,7 +32,7 @@ final class GuardedSocket extends CountedSocket implements GuardedConnection {
         if (known != null) {
             return known;
         }
-        GuardedStream made = new GuardedStream(this, super.getInputStream(), guard, counters);
+        GuardedStream made = new GuardedStream(this, super.getInputStream(), guard, gate, counters);
         GuardedStream other = input.compareAndExchange(null, made);
         return other == null ? made : other;
     }
@@ -45,14 +47,5 @@ final class GuardedSocket extends CountedSocket implements GuardedConnection {
         OutputStream made = super.getOutputStream();
         OutputStream other = output.compareAndExchange(null, made);
         return other == null ? made : other;
-    }
-
-    @Override
-    public void write(byte[] message) throws IOException {
-        OutputStream stream = getOutputStream();
-        synchronized (stream) {
-            stream.write(message);
-            stream.flush();
-        }
     }
 }

@@ -23,6 +23,7 @@ final class GuardedStream extends InputStream {
     private final GuardedConnection socket;
     private final InputStream raw;
     private final SipGuard guard;
+    private final SourceGate gate;
     private final SipCounters counters;
     private final TrialParser trial = new TrialParser();
 
@@ -32,10 +33,11 @@ final class GuardedStream extends InputStream {
     private int readyAt;
     private boolean ended;
 
-    GuardedStream(GuardedConnection socket, InputStream raw, SipGuard guard, SipCounters counters) {
+    GuardedStream(GuardedConnection socket, InputStream raw, SipGuard guard, SourceGate gate, SipCounters counters) {
         this.socket = socket;
         this.raw = raw;
         this.guard = guard;
+        this.gate = gate;
         this.counters = counters;
     }
 
@@ -134,13 +136,29 @@ final class GuardedStream extends InputStream {
                 readyAt = 0;
             }
             case SipVerdict.KeepAlive() -> counters.count("keepalive");
-            case SipVerdict.Dropped(String reason) -> counters.count("dropped." + reason);
-            case SipVerdict.Refused refused -> refuse(refused);
+            case SipVerdict.Dropped(String reason) -> {
+                counters.count("dropped." + reason);
+                malformed();
+            }
+            case SipVerdict.Refused refused -> {
+                refuse(refused);
+                malformed();
+            }
+        }
+    }
+
+    /** Counts against the address, and ends the connection when there have been too many. */
+    private void malformed() {
+        gate.malformed(socket.getInetAddress());
+        if (!gate.isHeard(socket.getInetAddress())) {
+            counters.count("dropped.unheard");
+            ended = true;
         }
     }
 
     private void giveUp(SipVerdict verdict) throws IOException {
         ended = true;
+        gate.malformed(socket.getInetAddress());
         if (verdict instanceof SipVerdict.Refused refused) {
             refuse(refused);
         } else {

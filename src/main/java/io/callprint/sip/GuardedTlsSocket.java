@@ -23,6 +23,7 @@ final class GuardedTlsSocket extends SSLSocket implements GuardedConnection {
 
     private final SSLSocket tls;
     private final SipGuard guard;
+    private final SourceGate gate;
     private final SipCounters counters;
     private final Runnable onClose;
     private final AtomicReference<@Nullable GuardedStream> input = new AtomicReference<>();
@@ -32,9 +33,10 @@ final class GuardedTlsSocket extends SSLSocket implements GuardedConnection {
      * @param tls connected, set up, before its handshake
      * @param onClose called once
      */
-    GuardedTlsSocket(SSLSocket tls, SipGuard guard, SipCounters counters, Runnable onClose) {
+    GuardedTlsSocket(SSLSocket tls, SipGuard guard, SourceGate gate, SipCounters counters, Runnable onClose) {
         this.tls = tls;
         this.guard = guard;
+        this.gate = gate;
         this.counters = counters;
         this.onClose = onClose;
     }
@@ -59,7 +61,7 @@ final class GuardedTlsSocket extends SSLSocket implements GuardedConnection {
         if (known != null) {
             return known;
         }
-        GuardedStream made = new GuardedStream(this, tls.getInputStream(), guard, counters);
+        GuardedStream made = new GuardedStream(this, tls.getInputStream(), guard, gate, counters);
         GuardedStream other = input.compareAndExchange(null, made);
         return other == null ? made : other;
     }
@@ -67,15 +69,6 @@ final class GuardedTlsSocket extends SSLSocket implements GuardedConnection {
     @Override
     public OutputStream getOutputStream() throws IOException {
         return tls.getOutputStream();
-    }
-
-    @Override
-    public void write(byte[] message) throws IOException {
-        OutputStream stream = getOutputStream();
-        synchronized (stream) {
-            stream.write(message);
-            stream.flush();
-        }
     }
 
     @Override

@@ -24,7 +24,13 @@ final class IncomingCall extends JainSipCall {
             ScheduledExecutorService timer,
             Executor workers,
             CallRegistry registry) {
-        super(wire, SipDialog.called(wire, request), timer, workers, registry, DialogState.INCOMING,
+        super(
+                wire,
+                SipDialog.called(wire, request),
+                timer,
+                workers,
+                registry,
+                DialogState.INCOMING,
                 wire.accountFor(request.getPeerPacketSourceAddress()));
         this.request = request;
         this.transaction = transaction;
@@ -56,8 +62,7 @@ final class IncomingCall extends JainSipCall {
 
     @Override
     boolean isFarEndProven() {
-        return !request.getTopmostVia().getTransport().equalsIgnoreCase("udp")
-                || wire.isProven(request.getPeerPacketSourceAddress());
+        return wire.isProven(request);
     }
 
     @Override

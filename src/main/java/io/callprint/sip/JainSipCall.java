@@ -202,18 +202,9 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
                 offers.stop();
                 traffic.sendBye(List.of());
             }
-            case BYE_WITHOUT_ACK -> {
-                traffic.sendBye(List.of());
-                end(SipEnd.Cause.NO_ACK, 0);
-            }
-            case BYE_TIMED_OUT -> {
-                traffic.sendBye(List.of());
-                end(SipEnd.Cause.TIMED_OUT, 408);
-            }
-            case BYE_GONE -> {
-                traffic.sendBye(List.of());
-                end(SipEnd.Cause.PROTOCOL_ERROR, ((Signal.Fired) signal).status());
-            }
+            case BYE_WITHOUT_ACK -> endByBye(SipEnd.Cause.NO_ACK, 0);
+            case BYE_TIMED_OUT -> endByBye(SipEnd.Cause.TIMED_OUT, 408);
+            case BYE_GONE -> endByBye(SipEnd.Cause.PROTOCOL_ERROR, ((Signal.Fired) signal).status());
             case ANSWER_BYE -> {
                 traffic.accept(signal.requested());
                 end(SipEnd.Cause.REMOTE_HUNG_UP, 0);
@@ -260,6 +251,11 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
                     ANSWER_PRACK,
                     GIVE_UP_RINGING -> performOpening(action, signal);
         }
+    }
+
+    private void endByBye(SipEnd.Cause cause, int status) throws SipFault {
+        traffic.sendBye(List.of());
+        end(cause, status);
     }
 
     /** The actions around the first INVITE. */

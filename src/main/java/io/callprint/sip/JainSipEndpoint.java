@@ -60,13 +60,13 @@ public final class JainSipEndpoint implements SipEndpoint {
     @Override
     public void start(SipCallAcceptor acceptor) throws SipStartException {
         Admission admission = new Admission(acceptor, DigestGate.of(config.auth()));
-        Optional<TlsSide> tls = config.tls().certificate().isPresent()
-                ? Optional.of(new TlsSide(config.tls()))
-                : Optional.empty();
+        Optional<TlsSide> tls =
+                config.tls().certificate().isPresent() ? Optional.of(new TlsSide(config.tls())) : Optional.empty();
         List<SipWire> open = new ArrayList<>();
         try {
             for (InetAddress host : hosts()) {
-                int port = config.port() == 0 && !open.isEmpty() ? open.getFirst().port() : config.port();
+                int port =
+                        config.port() == 0 && !open.isEmpty() ? open.getFirst().port() : config.port();
                 AtomicReference<@Nullable SipWire> wire = new AtomicReference<>();
                 SipRouting routing = new SipRouting(() -> started(wire.get()), registry, counters, gate, admission);
                 SipWire opened = SipWire.open(host, port, config, tls, gate, timing, counters, routing);
@@ -78,13 +78,11 @@ public final class JainSipEndpoint implements SipEndpoint {
             throw failed;
         }
         wires = List.copyOf(open);
-        List<TrunkLine> lines = new ArrayList<>();
-        for (SipConfig.Trunk trunk : config.trunks()) {
-            lines.add(new TrunkLine(wireTo(trunk.uri()), trunk, timer, workers));
-        }
-        trunks = List.copyOf(lines);
-        open.forEach(wire -> wire.serve(lines));
-        lines.forEach(TrunkLine::start);
+        trunks = config.trunks().stream()
+                .map(trunk -> new TrunkLine(wireTo(trunk.uri()), trunk, timer, workers))
+                .toList();
+        open.forEach(wire -> wire.serve(trunks));
+        trunks.forEach(TrunkLine::start);
     }
 
     /** How each trunk stands: {@code registered}, {@code reachable}, or what is wrong, by its host. */
@@ -249,12 +247,13 @@ public final class JainSipEndpoint implements SipEndpoint {
                 registry.ended();
                 throw failed;
             }
+            InetAddress source = request.getPeerPacketSourceAddress();
+            gate.began(source);
+            call.atEnd(() -> gate.ended(source));
             if (registry.addIncoming(call, request)) {
-                InetAddress source = request.getPeerPacketSourceAddress();
-                gate.began(source);
-                call.atEnd(() -> gate.ended(source));
                 call.offerTo(acceptor);
             } else {
+                gate.ended(source);
                 registry.ended();
             }
         }

@@ -33,7 +33,14 @@ final class OutgoingCall extends JainSipCall {
             ScheduledExecutorService timer,
             Executor workers,
             CallRegistry registry) {
-        super(wire, SipDialog.calling(wire, invite), timer, workers, registry, DialogState.CALLING, wire.accountOf(invite.target()));
+        super(
+                wire,
+                SipDialog.calling(wire, invite),
+                timer,
+                workers,
+                registry,
+                DialogState.CALLING,
+                wire.accountOf(invite.target()));
         audience.listen(listener);
         request = dialog.request("INVITE");
         SipMessages.addHeaders(request, List.of(SipCapabilities.ALLOW, SipCapabilities.SUPPORTED));

@@ -26,19 +26,23 @@ final class ReliableRinging {
         this.call = call;
         this.invite = invite;
         this.retransmission = new Retransmission(
-                call.wire, call.timer, call.serial, () -> call.happen(DialogEvent.PRACK_TIMEOUT, new Signal.Fired(504)));
+                call.wire,
+                call.timer,
+                call.serial,
+                () -> call.happen(DialogEvent.PRACK_TIMEOUT, new Signal.Fired(504)));
     }
 
     /** Whether the caller demands it. */
     static boolean isRequiredBy(SIPRequest invite) {
-        return RawMessage.of(invite).filter(raw -> raw.list("Require").contains("100rel")).isPresent();
+        return RawMessage.of(invite)
+                .filter(raw -> raw.list("Require").contains("100rel"))
+                .isPresent();
     }
 
     /** Makes a provisional response reliable and repeats it until its PRACK, once it was sent. */
     SIPResponse reliable(SIPResponse ringing) {
         SipMessages.addHeaders(
-                ringing,
-                List.of(new SipHeader("Require", "100rel"), new SipHeader("RSeq", Integer.toString(number))));
+                ringing, List.of(new SipHeader("Require", "100rel"), new SipHeader("RSeq", Integer.toString(number))));
         sent = true;
         retransmission.start(ringing);
         return ringing;

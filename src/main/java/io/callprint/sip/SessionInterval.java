@@ -23,7 +23,9 @@ record SessionInterval(int seconds, boolean weRefresh) {
 
     /** Why a request is refused: it asks for too little, and would understand the refusal (section 9). */
     static Optional<SipRefusal> refusal(RawMessage request) {
-        boolean tooShort = seconds(request, "Session-Expires").filter(asked -> asked < MIN_SECONDS).isPresent();
+        boolean tooShort = seconds(request, "Session-Expires")
+                .filter(asked -> asked < MIN_SECONDS)
+                .isPresent();
         return tooShort && knowsTimers(request) ? Optional.of(SipRefusal.of(422, MIN_SE)) : Optional.empty();
     }
 
@@ -38,9 +40,10 @@ record SessionInterval(int seconds, boolean weRefresh) {
             return Optional.empty();
         }
         int least = Math.max(MIN_SECONDS, seconds(request, "Min-SE").orElse(0));
-        int wanted = asked.map(theirs -> own == 0 ? theirs : Math.min(theirs, own)).orElse(own);
-        boolean theyRefresh = knowsTimers(request)
-                && refresher(request).map("uac"::equals).orElse(true);
+        int wanted =
+                asked.map(theirs -> own == 0 ? theirs : Math.min(theirs, own)).orElse(own);
+        boolean theyRefresh =
+                knowsTimers(request) && refresher(request).map("uac"::equals).orElse(true);
         return Optional.of(new SessionInterval(Math.max(wanted, least), !theyRefresh));
     }
 

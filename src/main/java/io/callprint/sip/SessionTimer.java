@@ -32,8 +32,7 @@ final class SessionTimer {
 
     /** Headers of the 2xx to a request of the far end; the timer begins anew with it. */
     List<SipHeader> agreeAsServer(SIPRequest request) {
-        start(RawMessage.of(request)
-                .flatMap(raw -> SessionInterval.asServer(raw, call.wire.sessionSeconds())));
+        start(RawMessage.of(request).flatMap(raw -> SessionInterval.asServer(raw, call.wire.sessionSeconds())));
         return agreed.map(SessionInterval::inResponse).orElse(List.of());
     }
 
@@ -58,8 +57,7 @@ final class SessionTimer {
         long millis = (long) seconds * call.wire.timing().sessionSecondMillis();
         call.later((int) Math.min(millis, Integer.MAX_VALUE), () -> {
             if (of == generation) {
-                call.step(
-                        refresh ? DialogEvent.REFRESH_DUE : DialogEvent.SESSION_EXPIRED, new Signal.Fired(408));
+                call.step(refresh ? DialogEvent.REFRESH_DUE : DialogEvent.SESSION_EXPIRED, new Signal.Fired(408));
                 call.forgetWhenDone();
             }
         });
@@ -104,7 +102,8 @@ final class SessionTimer {
         } else if (updateIsRefused && (status == 405 || status == 501 || status == 420)) {
             later(0, ++generation, true);
         } else {
-            later(RETRY_SECONDS, ++generation, true);
+            boolean isBusy = status == 491 || status == 500;
+            later(isBusy ? RETRY_SECONDS : now.dueSeconds(), ++generation, true);
         }
     }
 

@@ -129,7 +129,9 @@ final class SipGuard {
         if (message.first("Via").isEmpty() || (method.equals("ACK") && (fault.isPresent() || !wellFormed))) {
             return new SipVerdict.Dropped("unanswerable");
         }
-        if (message.first("User-Agent").filter(agent -> SCANNER.matcher(agent).find()).isPresent()) {
+        if (message.first("User-Agent")
+                .filter(agent -> SCANNER.matcher(agent).find())
+                .isPresent()) {
             return new SipVerdict.Dropped("scanner");
         }
         if (!wellFormed) {

@@ -120,7 +120,8 @@ final class SipMessages {
     static void addChallenges(SIPResponse response, List<SipHeader> challenges) {
         for (SipHeader challenge : challenges) {
             try {
-                response.addHeader(new WWWAuthenticateParser(challenge.name() + ": " + challenge.value() + "\n").parse());
+                response.addHeader(
+                        new WWWAuthenticateParser(challenge.name() + ": " + challenge.value() + "\n").parse());
             } catch (ParseException impossible) {
                 throw new IllegalStateException("a challenge of ours", impossible);
             }

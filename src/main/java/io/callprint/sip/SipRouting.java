@@ -114,7 +114,7 @@ final class SipRouting implements SipListener {
                     refuse(request, transaction, SipRefusal.of(503, admission.retryAfter()));
                 } else {
                     SIPResponse response = SipMessages.response(request, 200, "", SipMessages.token());
-                    if (gate.isProven(request.getPeerPacketSourceAddress())) {
+                    if (gate.isProven(request)) {
                         SipMessages.addHeaders(response, SipCapabilities.ALL);
                     }
                     wire.get().respond(transaction, response);

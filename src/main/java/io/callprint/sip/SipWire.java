@@ -94,7 +94,8 @@ final class SipWire {
                         stack.createListeningPoint(address, network.tlsPort().get(), ListeningPoint.TLS));
             }
             provider.addSipListener(listener);
-            return new SipWire(network, gate, stack, provider, host, config.advertise(), timing, config.sessionSeconds());
+            return new SipWire(
+                    network, gate, stack, provider, host, config.advertise(), timing, config.sessionSeconds());
         } catch (PeerUnavailableException
                 | TransportNotSupportedException
                 | InvalidArgumentException
@@ -103,15 +104,14 @@ final class SipWire {
                 | TooManyListenersException failed) {
             network.close();
             throw new SipStartException(
-                    "the SIP stack did not start on " + shown(host) + ":" + network.port() + ": "
-                            + failed.getMessage(),
+                    "the SIP stack did not start on " + shown(host) + ":" + network.port() + ": " + failed.getMessage(),
                     failed);
         }
     }
 
-    /** Whether an address is known to be where messages that name it come from. */
-    boolean isProven(InetAddress address) {
-        return gate.isProven(address);
+    /** Whether a request is known to come from where it says it does. */
+    boolean isProven(SIPRequest request) {
+        return gate.isProven(request);
     }
 
     /** From now on these trunks' challenges are answered. */
@@ -164,8 +164,7 @@ final class SipWire {
 
     /** The host to write into Via and Contact for a peer at that address. */
     String hostFor(String peer) {
-        String host = advertise.orElseGet(
-                () -> shown(bound.isAnyLocalAddress() ? localAddressTo(peer) : bound));
+        String host = advertise.orElseGet(() -> shown(bound.isAnyLocalAddress() ? localAddressTo(peer) : bound));
         return host.indexOf(':') >= 0 && host.charAt(0) != '[' ? "[" + host + "]" : host;
     }
 

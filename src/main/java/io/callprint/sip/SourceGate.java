@@ -1,5 +1,6 @@
 package io.callprint.sip;
 
+import gov.nist.javax.sip.message.SIPRequest;
 import io.callprint.config.AddressRange;
 import io.callprint.config.SipConfig;
 import java.net.InetAddress;
@@ -128,7 +129,13 @@ final class SourceGate {
         }
     }
 
-    boolean isProven(InetAddress address) {
+    /** Whether a request came from where it says it did: every stream proves that. */
+    boolean isProven(SIPRequest request) {
+        return !request.getTopmostVia().getTransport().equalsIgnoreCase("udp")
+                || isProven(request.getPeerPacketSourceAddress());
+    }
+
+    private boolean isProven(InetAddress address) {
         if (isExempt(address)) {
             return true;
         }

@@ -118,12 +118,11 @@ final class TlsKeys {
 
     /** Whether one undoes what the other does. */
     private static boolean belongTogether(PrivateKey secret, Certificate certificate) throws GeneralSecurityException {
-        String algorithm =
-                switch (secret.getAlgorithm()) {
-                    case "EC" -> "SHA256withECDSA";
-                    case "RSA" -> "SHA256withRSA";
-                    default -> secret.getAlgorithm();
-                };
+        String algorithm = switch (secret.getAlgorithm()) {
+            case "EC" -> "SHA256withECDSA";
+            case "RSA" -> "SHA256withRSA";
+            default -> secret.getAlgorithm();
+        };
         Signature signature = Signature.getInstance(algorithm);
         signature.initSign(secret);
         signature.update((byte) 1);

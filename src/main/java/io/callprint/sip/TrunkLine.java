@@ -57,20 +57,16 @@ final class TrunkLine {
 
     private volatile Set<InetAddress> addresses = Set.of();
 
-    TrunkLine(SipWire wire, SipConfig.Trunk config, ScheduledExecutorService timer, Executor workers)
-            throws SipStartException {
+    /** @param config with a uri that is a SIP URI */
+    TrunkLine(SipWire wire, SipConfig.Trunk config, ScheduledExecutorService timer, Executor workers) {
         this.wire = wire;
         this.config = config;
         this.timer = timer;
         this.serial = new SerialExecutor(workers);
-        this.account = config.user().map(user -> new Account(user, config.password().orElse("")));
+        this.account =
+                config.user().map(user -> new Account(user, config.password().orElse("")));
         this.expiresSeconds = config.expiresSeconds();
-        try {
-            this.target = (SipUri) SipMessages.uri(config.uri());
-        } catch (IllegalArgumentException | ClassCastException broken) {
-            throw new SipStartException(
-                    "sip.trunks: uri is \"" + config.uri() + "\", expected a SIP URI like sip:trunk.example", broken);
-        }
+        this.target = (SipUri) SipMessages.uri(config.uri());
         this.transport = target.getTransportParam() == null ? "udp" : target.getTransportParam();
     }
 
@@ -118,8 +114,8 @@ final class TrunkLine {
 
     private void resolve() {
         try {
-            addresses = Set.of(InetAddress.getAllByName(
-                    target.getHost().replace("[", "").replace("]", "")));
+            addresses = Set.of(
+                    InetAddress.getAllByName(target.getHost().replace("[", "").replace("]", "")));
         } catch (UnknownHostException unknown) {
             LOG.warn("trunk {} cannot be resolved, tried again with its next answer", name());
         }
@@ -165,11 +161,7 @@ final class TrunkLine {
         }
     }
 
-    private void finish(
-            SIPRequest request,
-            SIPResponse response,
-            Consumer<SIPResponse> onFinal,
-            Runnable onTimeout) {
+    private void finish(SIPRequest request, SIPResponse response, Consumer<SIPResponse> onFinal, Runnable onTimeout) {
         Optional<SipHeader> answer = account.flatMap(
                 known -> known.answer(response, request, request.getRequestURI().toString()));
         if (answer.isPresent()) {

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.callprint.identity.CallerClaim;
 import io.callprint.identity.Identification;
 import io.callprint.sip.SipEnd;
 import io.callprint.sip.SipHeader;

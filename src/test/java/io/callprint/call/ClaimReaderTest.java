@@ -63,8 +63,7 @@ class ClaimReaderTest {
     void assertedIdentityCountsBeforeFrom() {
         assertEquals("+49301", said("+4930999", asserted("\"A\" <sip:+49301@x>")));
         assertEquals(
-                "+49301",
-                said("a", new SipHeader("p-asserted-identity", "<sip:anonymous@x>, <tel:+49(30)1;isub=1>")));
+                "+49301", said("a", new SipHeader("p-asserted-identity", "<sip:anonymous@x>, <tel:+49(30)1;isub=1>")));
         assertEquals("+49302", said("a", new SipHeader("Remote-Party-ID", "<sip:+49302@x>;party=calling")));
         assertEquals("+4930999", said("+49 30-99.9"));
         assertEquals("anna", said("anna"));
@@ -86,7 +85,9 @@ class ClaimReaderTest {
     @Test
     void nobodyIsTrustedUntilConfigured() {
         SipInvite invite = invite("127.0.0.1", "+4930999", asserted("<sip:+49301@x>"));
-        assertEquals("+4930999", new ClaimReader(SipConfig.Claim.DEFAULTS).read(invite).shown());
+        assertEquals(
+                "+4930999",
+                new ClaimReader(SipConfig.Claim.DEFAULTS).read(invite).shown());
     }
 
     @Test
@@ -94,10 +95,18 @@ class ClaimReaderTest {
         SipConfig.Claim fromFirst = new SipConfig.Claim(
                 TRUSTING.trusted(), List.of(ClaimSource.FROM, ClaimSource.P_ASSERTED_IDENTITY), Optional.empty());
         SipHeader header = asserted("<sip:+49301@x>");
-        assertEquals("+4930999", new ClaimReader(fromFirst).read(invite("::ffff:127.0.0.1", "+4930999", header)).shown());
+        assertEquals(
+                "+4930999",
+                new ClaimReader(fromFirst)
+                        .read(invite("::ffff:127.0.0.1", "+4930999", header))
+                        .shown());
         SipConfig.Claim never =
                 new SipConfig.Claim(TRUSTING.trusted(), List.of(ClaimSource.P_ASSERTED_IDENTITY), Optional.empty());
-        assertEquals("anonymous", new ClaimReader(never).read(invite("192.0.2.1", "+4930999", header)).shown());
+        assertEquals(
+                "anonymous",
+                new ClaimReader(never)
+                        .read(invite("192.0.2.1", "+4930999", header))
+                        .shown());
     }
 
     @Test
@@ -137,9 +146,19 @@ class ClaimReaderTest {
     @Test
     void withoutARegionNationalNumbersStayAsTheyCame() {
         SipConfig.Claim anywhere = SipConfig.Claim.DEFAULTS;
-        assertEquals("030901820", new ClaimReader(anywhere).read(invite("127.0.0.1", "030 901820")).shown());
-        assertEquals("0049301", new ClaimReader(anywhere).read(invite("127.0.0.1", "0049301")).shown());
-        assertEquals("+4930901820", new ClaimReader(anywhere).read(invite("127.0.0.1", "+49 30 901820")).shown());
+        assertEquals(
+                "030901820",
+                new ClaimReader(anywhere)
+                        .read(invite("127.0.0.1", "030 901820"))
+                        .shown());
+        assertEquals(
+                "0049301",
+                new ClaimReader(anywhere).read(invite("127.0.0.1", "0049301")).shown());
+        assertEquals(
+                "+4930901820",
+                new ClaimReader(anywhere)
+                        .read(invite("127.0.0.1", "+49 30 901820"))
+                        .shown());
     }
 
     @ParameterizedTest
@@ -178,9 +197,7 @@ class ClaimReaderTest {
     void numberFirstCalledIsKept() {
         assertEquals(
                 Optional.of("+49301"),
-                claim(
-                                "a",
-                                new SipHeader("Diversion", "<sip:+49302@h>;reason=no-answer, <sip:+49301@h>;reason=busy"))
+                claim("a", new SipHeader("Diversion", "<sip:+49302@h>;reason=no-answer, <sip:+49301@h>;reason=busy"))
                         .diverted());
         assertEquals(
                 Optional.of("+49301"),
@@ -191,14 +208,16 @@ class ClaimReaderTest {
                         .diverted());
         assertEquals(
                 Optional.empty(),
-                claim("a", new SipHeader("History-Info", "<sip:+49301@h>;index=1")).diverted());
+                claim("a", new SipHeader("History-Info", "<sip:+49301@h>;index=1"))
+                        .diverted());
         assertEquals(Optional.empty(), claim("a").diverted());
     }
 
     @Test
     void mutatedHeadersAreReadOrIgnored() {
         Random random = new Random(3);
-        String seed = "\"A\" <sip:+4930901820;verstat=TN-Validation-Passed;phone-context=+49@h;user=phone>;index=1, <tel:%2B1>";
+        String seed =
+                "\"A\" <sip:+4930901820;verstat=TN-Validation-Passed;phone-context=+49@h;user=phone>;index=1, <tel:%2B1>";
         List<String> names = List.of("P-Asserted-Identity", "Remote-Party-ID", "Diversion", "History-Info", "Privacy");
         ClaimReader reader = new ClaimReader(TRUSTING);
         for (int round = 0; round < 20_000; round++) {
@@ -215,7 +234,8 @@ class ClaimReaderTest {
                 }
                 headers.add(new SipHeader(name, value.toString().replaceAll("[\r\n\0]", " ")));
             }
-            Claim claim = reader.read(invite("127.0.0.1", headers.getFirst().value(), headers.toArray(SipHeader[]::new)));
+            Claim claim =
+                    reader.read(invite("127.0.0.1", headers.getFirst().value(), headers.toArray(SipHeader[]::new)));
             assertTrue(claim.shown().length() <= 128);
         }
     }

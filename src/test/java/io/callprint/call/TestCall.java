@@ -114,8 +114,14 @@ final class TestCall {
                 time,
                 time::nanos);
         CallRules rules = new CallRules(
-                flow, profile(flow),
-                new ClaimReader(SipConfig.Claim.DEFAULTS), recognises, List.of(2.0, 3.0, 4.0, 5.0), EnrolmentConfig.DEFAULTS, 600, 7);
+                flow,
+                profile(flow),
+                new ClaimReader(SipConfig.Claim.DEFAULTS),
+                recognises,
+                List.of(2.0, 3.0, 4.0, 5.0),
+                EnrolmentConfig.DEFAULTS,
+                600,
+                7);
         CallServer built = new CallServer(services, rules);
         server = built;
         FakeSipCall call = new FakeSipCall(time, invite);

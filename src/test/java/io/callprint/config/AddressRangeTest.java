@@ -28,7 +28,8 @@ class AddressRangeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "host.example", "10.0.0.0/33", "::1/129", "10.0.0/8", "10.0.0.256", "10.0.0.0/", "1:2/3/4"})
+    @ValueSource(
+            strings = {"", "host.example", "10.0.0.0/33", "::1/129", "10.0.0/8", "10.0.0.256", "10.0.0.0/", "1:2/3/4"})
     void whatIsNoAddressIsRefused(String text) {
         assertThrows(IllegalArgumentException.class, () -> AddressRange.parse(text));
     }

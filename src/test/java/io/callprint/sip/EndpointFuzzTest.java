@@ -22,6 +22,18 @@ class EndpointFuzzTest {
         server.close();
     }
 
+    private static final List<String> METHODS =
+            List.of("INVITE", "BYE", "OPTIONS", "CANCEL", "INFO", "NOTIFY", "REFER", "UPDATE", "PRACK");
+
+    private static final String[] HEADERS = {
+        "Session-Expires: 90;refresher=uac",
+        "Min-SE: 90",
+        "Supported: timer, 100rel",
+        "RAck: 1 1 INVITE",
+        "Replaces: a@h;to-tag=b;from-tag=c;early-only",
+        "Authorization: Digest username=\"a\", realm=\"b\", nonce=\"c\", uri=\"sip:d\", response=\"e\""
+    };
+
     @Test
     void neighboursCallSurvivesThousandsOfDamagedDatagrams() {
         server.manner = Desk.Manner.ANSWERS;
@@ -31,9 +43,9 @@ class EndpointFuzzTest {
         Random random = new Random(11);
         try (RawPhone phone = new RawPhone(server.port())) {
             for (int i = 0; i < 3_000; i++) {
-                String method = List.of("INVITE", "BYE", "OPTIONS", "CANCEL", "INFO", "NOTIFY", "REFER")
-                        .get(i % 7);
-                String message = phone.request(method, i + 1, "fuzz" + i, i % 2 == 0 ? Recorder.SDP : "");
+                String method = METHODS.get(i % METHODS.size());
+                String[] headers = i % 5 == 0 ? HEADERS : new String[0];
+                String message = phone.request(method, i + 1, "fuzz" + i, i % 2 == 0 ? Recorder.SDP : "", headers);
                 phone.send(Mutation.of(message.getBytes(StandardCharsets.UTF_8), random));
                 if (i % 100 == 0) {
                     call.reoffer(Recorder.SDP);

@@ -40,7 +40,14 @@ class LastingTest {
                     return null;
                 });
         wire.set(SipWire.open(
-                InetAddress.getLoopbackAddress(), 0, SipConfig.DEFAULTS, Optional.empty(), new SourceGate(SipConfig.Limits.DEFAULTS, System::nanoTime), SipTiming.DEFAULTS, counters, listener));
+                InetAddress.getLoopbackAddress(),
+                0,
+                SipConfig.DEFAULTS,
+                Optional.empty(),
+                new SourceGate(SipConfig.Limits.DEFAULTS, System::nanoTime),
+                SipTiming.DEFAULTS,
+                counters,
+                listener));
     }
 
     @AfterEach

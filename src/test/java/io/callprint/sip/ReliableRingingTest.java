@@ -101,7 +101,8 @@ class ReliableRingingTest {
         phone.send(phone.request("UPDATE", 2, "u", ""));
         phone.receive("200", "UPDATE");
         phone.send(phone.request("UPDATE", 3, "v", Recorder.SDP));
-        assertTrue(!RawPhone.header(phone.receive("500", "UPDATE"), "Retry-After").isEmpty());
+        assertTrue(
+                !RawPhone.header(phone.receive("500", "UPDATE"), "Retry-After").isEmpty());
     }
 
     @Test

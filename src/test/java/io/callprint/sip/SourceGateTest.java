@@ -11,6 +11,7 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -207,6 +208,19 @@ class SourceGateTest {
         }
     }
 
+    @Test
+    void garbageOnAStreamEndsIt() throws IOException {
+        try (Desk server = desk(limits(100, 100, 5));
+                Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+            String broken =
+                    "OPTIONS sip:a@h SIP/2.0\r\nVia: SIP/2.0/TCP h;branch=z9hG4bKa\r\nContent-Length: 0\r\n\r\n";
+            socket.getOutputStream().write(broken.repeat(20).getBytes(StandardCharsets.US_ASCII));
+            socket.setSoTimeout(15_000);
+            String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            assertEquals(6, answers.split("SIP/2.0 400 ", -1).length - 1, answers);
+        }
+    }
+
     /** Sends one request from a source never seen, as one who forges it would, and adds up what comes back. */
     private static int bytesBack(int port, byte[] request, int times) throws IOException {
         int back = 0;
@@ -258,12 +272,14 @@ class SourceGateTest {
                 RawPhone forger = new RawPhone(server.port());
                 RawPhone victim = new RawPhone(server.port())) {
             String invite = forger.invite(1, "a")
-                    .replace("Contact: <sip:raw@127.0.0.1:" + forger.port(), "Contact: <sip:raw@127.0.0.1:" + victim.port());
+                    .replace(
+                            "Contact: <sip:raw@127.0.0.1:" + forger.port(),
+                            "Contact: <sip:raw@127.0.0.1:" + victim.port());
             forger.send(invite);
             assertEquals(SipEnd.Cause.NO_ACK, server.caller().awaitEnd().cause());
             Recorder.await("no call", () -> server.endpoint.openCalls() == 0);
-            AssertionError silence = org.junit.jupiter.api.Assertions.assertThrows(
-                    AssertionError.class, () -> victim.next(300));
+            AssertionError silence =
+                    org.junit.jupiter.api.Assertions.assertThrows(AssertionError.class, () -> victim.next(300));
             assertTrue(String.valueOf(silence.getMessage()).startsWith("nothing came"), silence.getMessage());
         }
     }

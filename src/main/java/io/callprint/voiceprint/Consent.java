@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param wording id and language of the prompt they heard, for example {@code offer-enrolment/en}
  * @param at when
  */
-public record Consent(CallerId caller, String purpose, Answer given, String how, String wording, Instant at) {
+public record Consent(CallerId caller, String purpose, Answer given, String how, String wording, Instant at)
+        implements Kept {
     /** What a caller can answer. */
     public enum Answer {
         YES,

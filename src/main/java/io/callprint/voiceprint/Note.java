@@ -11,7 +11,7 @@ import java.time.Instant;
  * @param body text of up to a megabyte; may hold biometrics, so no text form shows it
  * @param until from when it counts no more
  */
-public record Note(String kind, String key, String body, Instant until) {
+public record Note(String kind, String key, String body, Instant until) implements Kept {
     @Override
     public String toString() {
         return "Note[" + kind + ", redacted, until " + until + "]";

@@ -18,7 +18,8 @@ public record Voiceprint(
         List<EnrolmentSample> samples,
         Map<String, String> metadata,
         Instant createdAt,
-        Instant lastSeen) {
+        Instant lastSeen)
+        implements Kept {
     public Voiceprint {
         samples = List.copyOf(samples);
         metadata = Map.copyOf(metadata);

@@ -74,6 +74,21 @@ public interface VoiceprintStore extends AutoCloseable {
     boolean drop(String kind, String key);
 
     /**
+     * Everything that is kept, streamed: voiceprints, then opt-outs, then the ledger caller by caller and each oldest
+     * first, then notes. What is there all along comes exactly once; what is written meanwhile may or may not come.
+     */
+    void forEachKept(Consumer<Kept> reader);
+
+    /**
+     * Writes many entries at once, each as its own write would: a voiceprint replaces, an opt-out deletes and blocks, a
+     * consent is appended, a note is kept until it expires.
+     *
+     * @throws OptedOutException as {@link #save}
+     * @throws StoreUnavailableException when not all were written; part of them may have been
+     */
+    void putAll(List<Kept> entries);
+
+    /**
      * Changes made by anybody (this process, another node) from now on, each at least once, in order per caller. The
      * listener must return quickly. After an outage {@link ChangeListener#onResync} is called and the reader loads
      * everything anew.

@@ -5,19 +5,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /** A store that forgets everything at the end, and that can be made to fail. For tests above the engines. */
-public final class InMemoryVoiceprintStore implements VoiceprintStore {
+public class InMemoryVoiceprintStore implements VoiceprintStore {
     private final Map<CallerId, Voiceprint> voiceprints = new HashMap<>();
-    private final Set<CallerId> optedOut = new HashSet<>();
+    private final Map<CallerId, Instant> optedOut = new HashMap<>();
     private final List<Consent> ledger = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
@@ -57,7 +55,7 @@ public final class InMemoryVoiceprintStore implements VoiceprintStore {
     @Override
     public synchronized void save(Voiceprint voiceprint) {
         reach();
-        if (optedOut.contains(voiceprint.caller())) {
+        if (optedOut.containsKey(voiceprint.caller())) {
             throw new OptedOutException(voiceprint.caller());
         }
         voiceprints.put(voiceprint.caller(), voiceprint);
@@ -121,20 +119,20 @@ public final class InMemoryVoiceprintStore implements VoiceprintStore {
     @Override
     public synchronized void optOut(CallerId caller, Instant at) {
         reach();
-        optedOut.add(caller);
+        optedOut.put(caller, at);
         delete(caller);
     }
 
     @Override
     public synchronized boolean withdrawOptOut(CallerId caller) {
         reach();
-        return optedOut.remove(caller);
+        return optedOut.remove(caller) != null;
     }
 
     @Override
     public synchronized boolean hasOptedOut(CallerId caller) {
         reach();
-        return optedOut.contains(caller);
+        return optedOut.containsKey(caller);
     }
 
     @Override
@@ -172,6 +170,31 @@ public final class InMemoryVoiceprintStore implements VoiceprintStore {
     public synchronized boolean drop(String kind, String key) {
         reach();
         return notes.removeIf(note -> note.kind().equals(kind) && note.key().equals(key));
+    }
+
+    @Override
+    public void forEachKept(Consumer<Kept> reader) {
+        List<Kept> all = new ArrayList<>();
+        synchronized (this) {
+            reach();
+            all.addAll(voiceprints.values());
+            optedOut.forEach((caller, at) -> all.add(new OptOut(caller, at)));
+            ledger.stream().sorted(Comparator.comparing(Consent::caller)).forEach(all::add);
+            all.addAll(notes);
+        }
+        all.forEach(reader);
+    }
+
+    @Override
+    public synchronized void putAll(List<Kept> entries) {
+        for (Kept entry : entries) {
+            switch (entry) {
+                case Voiceprint voiceprint -> save(voiceprint);
+                case OptOut optOut -> optOut(optOut.caller(), optOut.at());
+                case Consent consent -> record(consent);
+                case Note note -> keep(note, Instant.MIN);
+            }
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -419,6 +420,38 @@ public abstract class VoiceprintStoreContract {
         store.optOut(ADA, NOON);
 
         assertEquals(List.of(no), store.consents(ADA));
+    }
+
+    @Test
+    void everythingKeptIsGivenOnceAndCanBePutIntoAnotherStore() {
+        VoiceprintStore store = open();
+        List<Kept> expected = new ArrayList<>();
+        for (int i = 0; i < 12; i++) {
+            expected.add(Voiceprints.of("caller " + i, 1 + i % 3, Map.of("n", "" + i), NOON, random));
+        }
+        for (int i = 0; i < 7; i++) {
+            expected.add(new OptOut(new CallerId("gone ✓ " + i), NOON.plusMillis(i)));
+        }
+        for (int i = 0; i < 9; i++) {
+            CallerId caller = new CallerId("asked " + i / 3);
+            expected.add(new Consent(caller, "p", Consent.Answer.NO, "how " + i, "w", NOON.minusMillis(i)));
+        }
+        for (String key : List.of("a", "b")) {
+            expected.add(
+                    new Note("kind " + key, key, "body", NOON.minusSeconds(1))); // expired, and copied all the same
+        }
+
+        store.putAll(expected);
+
+        List<Kept> found = new ArrayList<>();
+        open().forEachKept(found::add);
+        assertEquals(expected.size(), found.size());
+        assertEquals(Set.copyOf(expected), Set.copyOf(found));
+        assertEquals(
+                expected.stream().filter(Consent.class::isInstance).toList(),
+                found.stream().filter(Consent.class::isInstance).toList());
+        assertThrows(OptedOutException.class, () -> store.putAll(List.of(Voiceprints.of("gone ✓ 0", 1, random))));
+        store.putAll(List.of());
     }
 
     @Test

@@ -1,72 +1,88 @@
 package io.callprint.store.redis;
 
-import java.net.URLDecoder;
-import java.nio.charset.StandardCharsets;
+import io.callprint.store.ServerUrl;
+import java.util.List;
 
 /**
- * Where a Redis is and who we are there: {@code redis[s]://[[user]:password@]host[:port][/db]}, user and password
- * percent-encoded where they hold reserved characters.
+ * Where a Redis is and who we are there:
+ *
+ * <pre>
+ * redis://[[user]:password@]host[:port][/db]                          one server
+ * redis-sentinel://[[user]:password@]host[:port],…/MASTER[/db]        the primary that these sentinels name
+ * redis-cluster://[[user]:password@]host[:port],…                     a cluster that these nodes know
+ * </pre>
+ *
+ * With {@code rediss} instead of {@code redis} by TLS. Sentinels are asked without a login.
  *
  * @param user empty for the default user
  * @param password empty for none; in no text form of this record
- * @param tls whether the scheme is {@code rediss}
+ * @param master what the sentinels call the primary; empty without sentinels
  */
-record RedisAddress(String host, int port, String user, String password, int database, boolean tls) {
-    private static final int DEFAULT_PORT = 6379;
-    private static final String EXPECTED = "expected redis://[user:password@]host:port[/db] or rediss://… for TLS";
+record RedisAddress(
+        Kind kind, List<ServerUrl.Host> hosts, String user, String password, String master, int database, boolean tls) {
+    private static final int REDIS_PORT = 6379;
+    private static final int SENTINEL_PORT = 26379;
+    private static final String EXPECTED =
+            "expected redis://[user:password@]host:port[/db], redis-sentinel://host:port,…/MASTER"
+                    + " or redis-cluster://host:port,…; rediss instead of redis for TLS";
+
+    enum Kind {
+        SINGLE("Redis"),
+        SENTINEL("Redis by Sentinel"),
+        CLUSTER("Redis Cluster");
+
+        private final String words;
+
+        Kind(String words) {
+            this.words = words;
+        }
+    }
 
     /** @throws IllegalArgumentException one sentence that shows no password */
     static RedisAddress parse(String url) {
-        boolean tls = url.startsWith("rediss://");
-        if (!tls && !url.startsWith("redis://")) {
-            throw new IllegalArgumentException("store.url does not start with redis:// or rediss://, " + EXPECTED);
+        String scheme = url.contains("://") ? url.substring(0, url.indexOf("://")) : "";
+        boolean tls = scheme.startsWith("rediss");
+        Kind kind = switch (tls ? "redis" + scheme.substring("rediss".length()) : scheme) {
+            case "redis" -> Kind.SINGLE;
+            case "redis-sentinel" -> Kind.SENTINEL;
+            case "redis-cluster" -> Kind.CLUSTER;
+            default ->
+                throw new IllegalArgumentException("store.url does not start with redis:// or rediss://, " + EXPECTED);
+        };
+        ServerUrl server = ServerUrl.parse(url, kind == Kind.SENTINEL ? SENTINEL_PORT : REDIS_PORT, EXPECTED);
+        if (kind == Kind.SINGLE && server.hosts().size() > 1) {
+            throw new IllegalArgumentException("store.url names several hosts of a single Redis, " + EXPECTED);
         }
-        String rest = url.substring(url.indexOf("://") + 3);
-        int at = rest.lastIndexOf('@');
-        String login = at < 0 ? "" : rest.substring(0, at);
-        String place = rest.substring(at + 1);
-        int slash = place.indexOf('/');
-        String database = slash < 0 ? "" : place.substring(slash + 1);
-        String hostAndPort = slash < 0 ? place : place.substring(0, slash);
-        int colon = hostAndPort.endsWith("]") ? -1 : hostAndPort.lastIndexOf(':');
-        String host = colon < 0 ? hostAndPort : hostAndPort.substring(0, colon);
-        if (host.startsWith("[") && host.endsWith("]")) {
-            host = host.substring(1, host.length() - 1); // an IPv6 address
+        String path = server.path();
+        String master = kind == Kind.SENTINEL ? path.split("/", 2)[0] : "";
+        if (kind == Kind.SENTINEL && master.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "store.url does not say what the sentinels call the primary, " + EXPECTED);
         }
-        if (host.isEmpty() || !host.chars().allMatch(c -> c > ' ' && c < 127 && "/?#@[]".indexOf(c) < 0)) {
-            throw new IllegalArgumentException("store.url names no usable host, " + EXPECTED);
-        }
-        int loginColon = login.indexOf(':');
+        String database = switch (kind) {
+            case SINGLE -> path;
+            case SENTINEL -> path.contains("/") ? path.substring(path.indexOf('/') + 1) : "";
+            case CLUSTER -> "";
+        };
         return new RedisAddress(
-                host,
-                colon < 0 ? DEFAULT_PORT : number(hostAndPort.substring(colon + 1), 1, 65535, "port"),
-                decoded(loginColon < 0 ? login : login.substring(0, loginColon)),
-                decoded(loginColon < 0 ? "" : login.substring(loginColon + 1)),
-                database.isEmpty() ? 0 : number(database, 0, 1_000_000, "database number"),
+                kind,
+                server.hosts(),
+                server.user(),
+                server.password(),
+                master,
+                database.isEmpty() ? 0 : ServerUrl.number(database, 0, 1_000_000, "database number", EXPECTED),
                 tls);
     }
 
-    private static int number(String text, int min, int max, String what) {
-        if (!text.isEmpty() && text.length() <= 7 && text.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            int value = Integer.parseInt(text);
-            if (value >= min && value <= max) {
-                return value;
-            }
-        }
-        throw new IllegalArgumentException("store.url holds no usable " + what + ", " + EXPECTED);
-    }
-
-    private static String decoded(String text) {
-        try {
-            return URLDecoder.decode(text.replace("+", "%2B"), StandardCharsets.UTF_8);
-        } catch (IllegalArgumentException e) { // its message would show part of the password
-            throw new IllegalArgumentException("the login of store.url has a % without two hexadecimal digits");
-        }
+    /** A cluster runs a script only when its keys share a slot: there the prefix is what decides it. */
+    String keyPrefix() {
+        return kind == Kind.CLUSTER ? "{callprint}:" : "callprint:";
     }
 
     /** {@code Redis at host:port}, for messages. */
     @Override
     public String toString() {
-        return "Redis at " + host + ":" + port;
+        return kind.words + " at "
+                + String.join(",", hosts.stream().map(ServerUrl.Host::toString).toList());
     }
 }

@@ -1,9 +1,11 @@
 package io.callprint.store.redis;
 
+import io.callprint.store.ServerGuard;
 import java.net.ConnectException;
 import java.net.SocketTimeoutException;
 import java.net.UnknownHostException;
 import java.util.Locale;
+import java.util.Optional;
 import javax.net.ssl.SSLException;
 import redis.clients.jedis.exceptions.JedisDataException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -11,6 +13,13 @@ import redis.clients.jedis.exceptions.JedisException;
 /** What went wrong at Redis, in words, without the arguments that a server's own error text may repeat. */
 final class RedisFailure {
     private RedisFailure() {}
+
+    /** For what Jedis throws. */
+    static Optional<ServerGuard.Failure> explain(Exception thrown) {
+        return thrown instanceof JedisException failure
+                ? Optional.of(new ServerGuard.Failure(reason(failure), withoutData(failure)))
+                : Optional.empty();
+    }
 
     static String reason(JedisException failure) {
         if (failure instanceof JedisDataException) {

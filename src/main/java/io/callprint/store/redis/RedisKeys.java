@@ -3,35 +3,53 @@ package io.callprint.store.redis;
 import io.callprint.voiceprint.CallerId;
 
 /**
- * The keys, all below {@code callprint:}.
+ * The keys, all below {@code callprint:}; in a cluster below <code>{callprint}:</code>.
  *
  * <pre>
  * callprint:voiceprint:CALLER  hash    one voiceprint, see {@link VoiceprintHash}
  * callprint:callers            zset    every caller with a voiceprint, score 0: walked in the order of bytes
  * callprint:optouts            hash    caller -> epoch milliseconds
  * callprint:consents:CALLER    list    one JSON object an entry, oldest first
- * callprint:notes:KIND        hash    key -> until as epoch milliseconds, a blank, body
+ * callprint:notes:KIND         hash    key -> until as epoch milliseconds, a blank, body
  * callprint:changes            stream  caller, number: who changed
  * callprint:changed            number  of the last change, without gaps
  * </pre>
  */
-final class RedisKeys {
-    static final String CALLERS = "callprint:callers";
-    static final String OPT_OUTS = "callprint:optouts";
-    static final String CHANGES = "callprint:changes";
-    static final String CHANGED = "callprint:changed";
-
-    private RedisKeys() {}
-
-    static String voiceprint(CallerId caller) {
-        return "callprint:voiceprint:" + caller.value();
+record RedisKeys(String prefix) {
+    String callers() {
+        return prefix + "callers";
     }
 
-    static String notes(String kind) {
-        return "callprint:notes:" + kind;
+    String optOuts() {
+        return prefix + "optouts";
     }
 
-    static String consents(CallerId caller) {
-        return "callprint:consents:" + caller.value();
+    String changes() {
+        return prefix + "changes";
+    }
+
+    String changed() {
+        return prefix + "changed";
+    }
+
+    String voiceprint(CallerId caller) {
+        return prefix + "voiceprint:" + caller.value();
+    }
+
+    String consents(CallerId caller) {
+        return consents() + caller.value();
+    }
+
+    /** What the key of every caller's ledger begins with. */
+    String consents() {
+        return prefix + "consents:";
+    }
+
+    String notes(String kind) {
+        return notes() + kind;
+    }
+
+    String notes() {
+        return prefix + "notes:";
     }
 }

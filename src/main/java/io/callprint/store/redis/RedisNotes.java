@@ -3,33 +3,35 @@ package io.callprint.store.redis;
 import static io.callprint.store.redis.VoiceprintHash.number;
 import static io.callprint.store.redis.VoiceprintHash.utf8;
 
+import io.callprint.store.ServerGuard;
 import io.callprint.voiceprint.Note;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import redis.clients.jedis.RedisClient;
 
 /** Notes: one hash a kind, each value the end of its time in epoch milliseconds, a blank, and the body. */
 final class RedisNotes {
-    private final RedisGuard guard;
-    private final RedisClient client;
+    private final ServerGuard guard;
+    private final RedisClients client;
+    private final RedisKeys keys;
 
-    RedisNotes(RedisGuard guard, RedisClient client) {
+    RedisNotes(ServerGuard guard, RedisClients client, RedisKeys keys) {
         this.guard = guard;
         this.client = client;
+        this.keys = keys;
     }
 
     void keep(Note note, Instant now) {
-        List<byte[]> keys = List.of(utf8(RedisKeys.notes(note.kind())));
+        List<byte[]> key = List.of(utf8(keys.notes(note.kind())));
         List<byte[]> arguments =
                 List.of(utf8(note.key()), utf8(note.until().toEpochMilli() + " " + note.body()), number(now));
-        guard.call("keep a note", () -> client.eval(utf8(RedisScripts.KEEP_NOTE), keys, arguments));
+        guard.call("keep a note", () -> client.get().eval(utf8(RedisScripts.KEEP_NOTE), key, arguments));
     }
 
     List<Note> all(String kind) {
         String what = "read the notes";
-        Map<String, String> values = guard.call(what, () -> client.hgetAll(RedisKeys.notes(kind)));
+        Map<String, String> values = guard.call(what, () -> client.get().hgetAll(keys.notes(kind)));
         try {
             return new TreeMap<>(values)
                     .entrySet().stream()
@@ -47,6 +49,6 @@ final class RedisNotes {
     }
 
     boolean drop(String kind, String key) {
-        return guard.call("delete a note", () -> client.hdel(RedisKeys.notes(kind), key) > 0);
+        return guard.call("delete a note", () -> client.get().hdel(keys.notes(kind), key) > 0);
     }
 }

@@ -4,9 +4,14 @@ import static io.callprint.store.redis.VoiceprintHash.number;
 import static io.callprint.store.redis.VoiceprintHash.utf8;
 
 import io.callprint.config.StoreConfig;
+import io.callprint.store.ChangeFeed;
+import io.callprint.store.ServerGuard;
+import io.callprint.store.ServerLimits;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.OptOut;
 import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
@@ -18,20 +23,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
 import redis.clients.jedis.Protocol;
-import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.Response;
 import redis.clients.jedis.params.ZRangeParams;
 
 /**
- * Voiceprints in one Redis, 6.2 or later, shared by any number of nodes. Every operation is bounded by the call budget
+ * Voiceprints in Redis, 6.2 or later, shared by any number of nodes: one server, the primary that sentinels name, or a
+ * cluster, whose keys all lie in one slot. Every operation is bounded by the call budget
  * and by a circuit breaker: a Redis that is away or slow makes it fail fast with {@link StoreUnavailableException}, and
  * the first success after that closes the breaker again. A write whose answer did not arrive in time may have happened.
  * How much of what was acknowledged survives a crash of Redis itself is Redis's {@code appendfsync} setting. Times are
@@ -44,23 +46,27 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
     private static final Duration SLOW_WAIT = Duration.ofSeconds(2);
     private static final int PAGE = 100;
 
-    private final RedisLimits limits;
-    private final RedisGuard guard;
+    private final ServerLimits limits;
+    private final RedisKeys keys;
+    private final ServerGuard guard;
     /** For operations that a call waits for. */
-    private final RedisClient client;
+    private final RedisClients client;
 
     private final RedisNotes notes;
     /** For the change feed and walks over all voiceprints. */
-    private final RedisClient slowClient;
+    private final RedisClients slowClient;
 
-    private final Set<Thread> followers = ConcurrentHashMap.newKeySet();
+    private final ChangeFeed feed;
 
-    private RedisVoiceprintStore(RedisAddress address, RedisLimits limits) {
+    private RedisVoiceprintStore(RedisAddress address, ServerLimits limits) {
         this.limits = limits;
-        this.guard = new RedisGuard(address, limits);
-        this.client = RedisClients.client(address, CALL_CONNECTIONS, limits.call(), Duration.ZERO);
-        this.notes = new RedisNotes(guard, client);
-        this.slowClient = RedisClients.client(address, SLOW_CONNECTIONS, SLOW_WAIT, limits.block());
+        this.keys = new RedisKeys(address.keyPrefix());
+        this.guard = new ServerGuard(engine(), address.toString(), limits, RedisFailure::explain);
+        this.client = new RedisClients(address, CALL_CONNECTIONS, limits.call(), Duration.ZERO);
+        this.notes = new RedisNotes(guard, client, keys);
+        this.slowClient = new RedisClients(address, SLOW_CONNECTIONS, SLOW_WAIT, limits.block());
+        this.feed = new ChangeFeed(
+                engine(), limits.pause(), () -> new RedisChangeSource(slowClient, keys, this, guard, limits.block()));
     }
 
     /**
@@ -71,10 +77,10 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
      * @throws IllegalArgumentException when the url is not usable: one sentence that shows no password
      */
     public static RedisVoiceprintStore open(StoreConfig config) {
-        return open(config, RedisLimits.of(config.callBudgetMillis()));
+        return open(config, ServerLimits.of(config.callBudgetMillis()));
     }
 
-    static RedisVoiceprintStore open(StoreConfig config, RedisLimits limits) {
+    static RedisVoiceprintStore open(StoreConfig config, ServerLimits limits) {
         RedisVoiceprintStore store = new RedisVoiceprintStore(RedisAddress.parse(config.url()), limits);
         store.warmUp();
         return store;
@@ -107,19 +113,14 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
         return outcome == 1;
     }
 
-    private static List<String> keysOfChange(CallerId caller) {
-        return List.of(
-                RedisKeys.OPT_OUTS,
-                RedisKeys.voiceprint(caller),
-                RedisKeys.CALLERS,
-                RedisKeys.CHANGED,
-                RedisKeys.CHANGES);
+    private List<String> keysOfChange(CallerId caller) {
+        return List.of(keys.optOuts(), keys.voiceprint(caller), keys.callers(), keys.changed(), keys.changes());
     }
 
     @Override
     public Optional<Voiceprint> find(CallerId caller) {
         String what = "read a voiceprint";
-        return decoded(what, caller, guard.call(what, () -> client.hgetAll(utf8(RedisKeys.voiceprint(caller)))));
+        return decoded(what, caller, guard.call(what, () -> client.get().hgetAll(utf8(keys.voiceprint(caller)))));
     }
 
     /** Every voiceprint that is there all along comes exactly once; what is written meanwhile may or may not come. */
@@ -132,8 +133,11 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
             String start = from;
             callers = guard.page(
                     what,
-                    () -> slowClient.zrange(
-                            RedisKeys.CALLERS, new ZRangeParams(Protocol.Keyword.BYLEX, start, "+").limit(0, PAGE)));
+                    () -> slowClient
+                            .get()
+                            .zrange(
+                                    keys.callers(),
+                                    new ZRangeParams(Protocol.Keyword.BYLEX, start, "+").limit(0, PAGE)));
             List<CallerId> page = callers.stream().map(CallerId::new).toList();
             List<Map<byte[], byte[]>> hashes = page.isEmpty() ? List.of() : guard.page(what, () -> hashes(page));
             for (int i = 0; i < hashes.size(); i++) {
@@ -145,7 +149,7 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public long count() {
-        return guard.call("count the voiceprints", () -> client.zcard(RedisKeys.CALLERS));
+        return guard.call("count the voiceprints", () -> client.get().zcard(keys.callers()));
     }
 
     @Override
@@ -153,17 +157,13 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
         return script(
                 "delete a voiceprint",
                 RedisScripts.DELETE,
-                List.of(RedisKeys.voiceprint(caller), RedisKeys.CALLERS, RedisKeys.CHANGED, RedisKeys.CHANGES),
+                List.of(keys.voiceprint(caller), keys.callers(), keys.changed(), keys.changes()),
                 List.of(utf8(caller.value()), changesKept()));
     }
 
     @Override
     public void touch(CallerId caller, Instant lastSeen) {
-        script(
-                "touch a voiceprint",
-                RedisScripts.TOUCH,
-                List.of(RedisKeys.voiceprint(caller)),
-                List.of(number(lastSeen)));
+        script("touch a voiceprint", RedisScripts.TOUCH, List.of(keys.voiceprint(caller)), List.of(number(lastSeen)));
     }
 
     @Override
@@ -177,25 +177,25 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public boolean withdrawOptOut(CallerId caller) {
-        return guard.call("withdraw an opt-out", () -> client.hdel(RedisKeys.OPT_OUTS, caller.value()) > 0);
+        return guard.call("withdraw an opt-out", () -> client.get().hdel(keys.optOuts(), caller.value()) > 0);
     }
 
     @Override
     public boolean hasOptedOut(CallerId caller) {
-        return guard.call("look up an opt-out", () -> client.hexists(RedisKeys.OPT_OUTS, caller.value()));
+        return guard.call("look up an opt-out", () -> client.get().hexists(keys.optOuts(), caller.value()));
     }
 
     @Override
     public void record(Consent consent) {
         String entry = ConsentEntry.json(consent);
-        guard.call("record a consent", () -> client.rpush(RedisKeys.consents(consent.caller()), entry));
+        guard.call("record a consent", () -> client.get().rpush(keys.consents(consent.caller()), entry));
     }
 
     @Override
     public List<Consent> consents(CallerId caller) {
         String what = "read the consents";
         List<Consent> consents = new ArrayList<>();
-        for (String entry : guard.call(what, () -> client.lrange(RedisKeys.consents(caller), 0, -1))) {
+        for (String entry : guard.call(what, () -> client.get().lrange(keys.consents(caller), 0, -1))) {
             try {
                 consents.add(ConsentEntry.consent(caller, entry));
             } catch (IOException e) {
@@ -220,30 +220,40 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
         return notes.drop(kind, key);
     }
 
-    /** Never fails because Redis is away: the first news is then {@link ChangeListener#onResync} once it is back. */
+    @Override
+    public void forEachKept(Consumer<Kept> reader) {
+        forEach(reader::accept);
+        RedisWalk walk = new RedisWalk(guard, slowClient, keys);
+        walk.optOuts().forEach(reader);
+        walk.callersWithConsents().forEach(caller -> consents(caller).forEach(reader));
+        walk.kindsOfNotes().forEach(kind -> notes(kind).forEach(reader));
+    }
+
+    @Override
+    public void putAll(List<Kept> entries) {
+        for (Kept entry : entries) {
+            switch (entry) {
+                case Voiceprint voiceprint -> save(voiceprint);
+                case OptOut optOut -> optOut(optOut.caller(), optOut.at());
+                case Consent consent -> record(consent);
+                case Note note -> keep(note, Instant.ofEpochMilli(Long.MIN_VALUE));
+            }
+        }
+    }
+
     @Override
     public AutoCloseable watch(ChangeListener listener) {
-        RedisChangeFollower follower =
-                new RedisChangeFollower(slowClient, this, listener, limits.block(), limits.pause());
-        follower.begin();
-        Thread thread = Thread.ofVirtual().name("redis-changes").unstarted(follower);
-        followers.add(thread);
-        thread.start();
-        return () -> {
-            followers.remove(thread);
-            thread.interrupt();
-        };
+        return feed.watch(listener);
     }
 
     @Override
     public void ping() {
-        guard.call("reach the voiceprints", client::ping);
+        guard.call("reach the voiceprints", this::reach);
     }
 
     @Override
     public void close() {
-        followers.forEach(Thread::interrupt);
-        followers.clear();
+        feed.close();
         guard.close();
         client.close();
         slowClient.close();
@@ -252,26 +262,27 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
     /** For the change feed, which would rather wait than miss something. */
     Optional<Voiceprint> findWithoutHurry(CallerId caller) {
         String what = "read a changed voiceprint";
-        return decoded(what, caller, guard.page(what, () -> slowClient.hgetAll(utf8(RedisKeys.voiceprint(caller)))));
+        return decoded(what, caller, guard.page(what, () -> slowClient.get().hgetAll(utf8(keys.voiceprint(caller)))));
     }
 
-    <T> T reach(String what, Callable<T> work) {
-        return guard.call(what, work);
+    /** One round trip to where the keys are. */
+    private boolean reach() {
+        return client.get().exists(keys.changed());
     }
 
     /** The first connection loads classes, which a call's budget has no room for. */
     private void warmUp() {
         try {
-            guard.page("reach the voiceprints", client::ping);
+            guard.page("reach the voiceprints", this::reach);
         } catch (StoreUnavailableException e) {
             log.warn("{}; it is tried again with each call", e.getMessage());
         }
     }
 
     private List<Map<byte[], byte[]>> hashes(List<CallerId> page) {
-        try (AbstractPipeline pipeline = slowClient.pipelined()) {
+        try (AbstractPipeline pipeline = slowClient.get().pipelined()) {
             List<Response<Map<byte[], byte[]>>> answers = page.stream()
-                    .map(caller -> pipeline.hgetAll(utf8(RedisKeys.voiceprint(caller))))
+                    .map(caller -> pipeline.hgetAll(utf8(keys.voiceprint(caller))))
                     .toList();
             pipeline.sync();
             return answers.stream().map(Response::get).toList();
@@ -296,7 +307,7 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     private long outcome(String what, String script, List<String> keys, List<byte[]> arguments) {
         List<byte[]> keyBytes = keys.stream().map(VoiceprintHash::utf8).toList();
-        return (Long) guard.call(what, () -> client.eval(utf8(script), keyBytes, arguments));
+        return (Long) guard.call(what, () -> client.get().eval(utf8(script), keyBytes, arguments));
     }
 
     private byte[] changesKept() {

@@ -1,5 +1,6 @@
 package io.callprint.store.sqlite;
 
+import io.callprint.store.sql.Sql;
 import io.callprint.voiceprint.CallerId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -20,14 +21,13 @@ record SqliteChanges(Set<CallerId> callers, long last, boolean gap) {
 
     /** Adds a change inside a transaction, and drops the one that is now older than {@code kept} changes. */
     static void note(Connection connection, CallerId caller, int kept) throws SQLException {
-        SqliteFile.execute(connection, "INSERT INTO change (caller) VALUES (?)", caller.value());
-        SqliteFile.execute(connection, "DELETE FROM change WHERE number <= last_insert_rowid() - ?", kept);
+        Sql.execute(connection, "INSERT INTO change (caller) VALUES (?)", caller.value());
+        Sql.execute(connection, "DELETE FROM change WHERE number <= last_insert_rowid() - ?", kept);
     }
 
     /** Number of the last change; AUTOINCREMENT remembers it even when its row is gone. */
     static long last(Connection connection) throws SQLException {
-        return SqliteFile.number(
-                connection, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'change'), 0)");
+        return Sql.number(connection, "SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'change'), 0)");
     }
 
     /** The next changes after number {@code seen}. */

@@ -1,5 +1,6 @@
 package io.callprint.store.sqlite;
 
+import io.callprint.store.sql.Sql;
 import io.callprint.voiceprint.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,11 +41,6 @@ final class SqliteConnections implements AutoCloseable {
         this.writer = writer;
     }
 
-    /** Work on a connection. */
-    interface Work<T> {
-        T on(Connection connection) throws SQLException;
-    }
-
     /** @throws StoreUnavailableException one sentence that names the file */
     static SqliteConnections open(Path file) {
         try {
@@ -65,16 +61,16 @@ final class SqliteConnections implements AutoCloseable {
     }
 
     /** Runs the work in a transaction of its own, all or nothing; on return it is on the disk. */
-    <T> T write(String what, Work<T> work) {
+    <T> T write(String what, Sql.Work<T> work) {
         writing.lock();
         try {
             requireSameFile(what);
             Connection connection = writer == null ? reopenWriter() : writer;
-            SqliteFile.execute(connection, "BEGIN IMMEDIATE");
+            Sql.execute(connection, "BEGIN IMMEDIATE");
             boolean committed = false;
             try {
                 T result = work.on(connection);
-                SqliteFile.execute(connection, "COMMIT");
+                Sql.execute(connection, "COMMIT");
                 committed = true;
                 return result;
             } finally {
@@ -96,13 +92,13 @@ final class SqliteConnections implements AutoCloseable {
         deletedBytesInLog = true;
     }
 
-    <T> T read(String what, Work<T> work) {
+    <T> T read(String what, Sql.Work<T> work) {
         requireOpen(what);
         try {
             Connection connection = idleReaders.pollFirst();
             if (connection == null) {
                 connection = SqliteFile.connect(file);
-                SqliteFile.execute(connection, "PRAGMA query_only = ON");
+                Sql.execute(connection, "PRAGMA query_only = ON");
             }
             boolean usable = true;
             try {
@@ -170,7 +166,7 @@ final class SqliteConnections implements AutoCloseable {
 
     private void rollBack(Connection connection) {
         try {
-            SqliteFile.execute(connection, "ROLLBACK");
+            Sql.execute(connection, "ROLLBACK");
         } catch (SQLException e) { // SQLite rolled back by itself, or cannot: either way start afresh
             writer = null;
             closeQuietly(connection);
@@ -183,10 +179,10 @@ final class SqliteConnections implements AutoCloseable {
             return;
         }
         try {
-            SqliteFile.execute(connection, "PRAGMA busy_timeout = 0");
-            boolean readerInTheWay = SqliteFile.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") != 0;
+            Sql.execute(connection, "PRAGMA busy_timeout = 0");
+            boolean readerInTheWay = Sql.number(connection, "PRAGMA wal_checkpoint(TRUNCATE)") != 0;
             deletedBytesInLog = readerInTheWay;
-            SqliteFile.execute(connection, "PRAGMA busy_timeout = " + SqliteFile.BUSY_MILLIS);
+            Sql.execute(connection, "PRAGMA busy_timeout = " + SqliteFile.BUSY_MILLIS);
         } catch (SQLException e) {
             writer = null;
             closeQuietly(connection);

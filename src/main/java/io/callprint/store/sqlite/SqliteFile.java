@@ -1,5 +1,6 @@
 package io.callprint.store.sqlite;
 
+import io.callprint.store.sql.Sql;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -10,8 +11,6 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Set;
 import org.sqlite.SQLiteErrorCode;
@@ -38,6 +37,10 @@ final class SqliteFile {
         }
         if (Files.isDirectory(file)) {
             throw new FileSystemException(file.toString(), null, "it is a folder, expected a file");
+        }
+        if (Files.exists(file) && Files.getFileStore(file).isReadOnly()) {
+            throw new FileSystemException(
+                    file.toString(), null, "the disk is read-only, expected one that can be written");
         }
         if (Files.exists(file) && Files.size(file) % SMALLEST_PAGE != 0) {
             throw new FileSystemException(
@@ -76,40 +79,15 @@ final class SqliteFile {
         Connection connection = DriverManager.getConnection(
                 "jdbc:sqlite:" + file.toAbsolutePath().toUri());
         try {
-            execute(connection, "PRAGMA busy_timeout = " + BUSY_MILLIS);
-            execute(connection, "PRAGMA synchronous = FULL");
-            execute(connection, "PRAGMA foreign_keys = ON");
-            execute(connection, "PRAGMA secure_delete = ON"); // a deleted voiceprint leaves no bytes behind
+            Sql.execute(connection, "PRAGMA busy_timeout = " + BUSY_MILLIS);
+            Sql.execute(connection, "PRAGMA synchronous = FULL");
+            Sql.execute(connection, "PRAGMA foreign_keys = ON");
+            Sql.execute(connection, "PRAGMA secure_delete = ON"); // a deleted voiceprint leaves no bytes behind
         } catch (SQLException e) {
             connection.close();
             throw e;
         }
         return connection;
-    }
-
-    /** @return how many rows changed; 0 for what is no change of rows */
-    static int execute(Connection connection, String statement, Object... values) throws SQLException {
-        try (PreparedStatement prepared = connection.prepareStatement(statement)) {
-            for (int i = 0; i < values.length; i++) {
-                prepared.setObject(i + 1, values[i]);
-            }
-            return prepared.execute() ? 0 : prepared.getUpdateCount();
-        }
-    }
-
-    /** The first column of the first row. */
-    static long number(Connection connection, String query, Object... values) throws SQLException {
-        try (PreparedStatement prepared = connection.prepareStatement(query)) {
-            for (int i = 0; i < values.length; i++) {
-                prepared.setObject(i + 1, values[i]);
-            }
-            try (ResultSet row = prepared.executeQuery()) {
-                if (!row.next()) {
-                    throw new SQLException("a query for one number gave no row");
-                }
-                return row.getLong(1);
-            }
-        }
     }
 
     /** Why it failed, for people; holds no data of the file. */
@@ -143,6 +121,8 @@ final class SqliteFile {
         if (failure instanceof FileSystemException detailed && detailed.getReason() != null) {
             return detailed.getReason();
         }
-        return failure.getClass().getSimpleName();
+        return failure.getClass() == IOException.class
+                ? String.valueOf(failure.getMessage())
+                : failure.getClass().getSimpleName();
     }
 }

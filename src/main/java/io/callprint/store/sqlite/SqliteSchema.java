@@ -1,119 +1,164 @@
 package io.callprint.store.sqlite;
 
+import io.callprint.store.sql.Migrations;
+import io.callprint.store.sql.Schema;
+import io.callprint.store.sql.Sql;
+import io.callprint.voiceprint.StoreUnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
-/** The tables of the SQLite file, and the version of them that {@code PRAGMA user_version} holds. */
-final class SqliteSchema {
-    static final int VERSION = 2;
-
+/**
+ * The tables of one SQLite file. {@code PRAGMA user_version} holds their version, so that a start need not look further;
+ * the scripts set it, and the log of migrations says when.
+ */
+public final class SqliteSchema implements Schema {
     /** Marks the file as Callprint's: "CPnt" in ASCII. */
     static final int APPLICATION = 0x43506e74;
 
-    /** The tables of version 1. */
-    private static final List<String> FIRST = List.of(
-            """
-            CREATE TABLE voiceprint (
-                caller     TEXT PRIMARY KEY,
-                metadata   TEXT NOT NULL,
-                created_at INTEGER NOT NULL,
-                last_seen  INTEGER NOT NULL
-            ) STRICT, WITHOUT ROWID""",
-            """
-            CREATE TABLE sample (
-                caller             TEXT NOT NULL REFERENCES voiceprint (caller) ON DELETE CASCADE,
-                position           INTEGER NOT NULL,
-                id                 TEXT NOT NULL,
-                model_id           TEXT NOT NULL,
-                vector             BLOB NOT NULL,
-                net_speech_seconds REAL NOT NULL,
-                quality            REAL NOT NULL,
-                recorded_at        INTEGER NOT NULL,
-                PRIMARY KEY (caller, position)
-            ) STRICT, WITHOUT ROWID""",
-            """
-            CREATE TABLE opt_out (
-                caller TEXT PRIMARY KEY,
-                at     INTEGER NOT NULL
-            ) STRICT, WITHOUT ROWID""",
-            """
-            CREATE TABLE consent (
-                number  INTEGER PRIMARY KEY AUTOINCREMENT,
-                caller  TEXT NOT NULL,
-                purpose TEXT NOT NULL,
-                answer  TEXT NOT NULL,
-                how     TEXT NOT NULL,
-                wording TEXT NOT NULL,
-                at      INTEGER NOT NULL
-            ) STRICT""",
-            "CREATE INDEX consent_of_caller ON consent (caller, number)",
-            // What has changed, in order: other processes with the same file follow it.
-            """
-            CREATE TABLE change (
-                number INTEGER PRIMARY KEY AUTOINCREMENT,
-                caller TEXT NOT NULL
-            ) STRICT""");
+    private static final Migrations MIGRATIONS =
+            new Migrations(SqliteSchema.class, "1-voiceprints.sql", "2-origins-and-notes.sql");
+    private static final String BEFORE_THE_LOG = "before versions were logged";
 
-    /** What version 2 adds: where a sample comes from, and notes. */
-    private static final List<String> SECOND = List.of(
-            "ALTER TABLE sample ADD COLUMN origin TEXT NOT NULL DEFAULT 'ENROLMENT'",
-            "ALTER TABLE sample ADD COLUMN source TEXT NOT NULL DEFAULT ''",
-            """
-            CREATE TABLE note (
-                kind     TEXT NOT NULL,
-                key      TEXT NOT NULL,
-                body     TEXT NOT NULL,
-                until_at INTEGER NOT NULL,
-                PRIMARY KEY (kind, key)
-            ) STRICT, WITHOUT ROWID""");
+    private final Path file;
 
-    /** The step at index n brings a file of version n to version n + 1. */
-    private static final List<List<String>> STEPS = List.of(FIRST, SECOND);
+    public SqliteSchema(Path file) {
+        this.file = file;
+    }
 
-    private SqliteSchema() {}
+    static int newest() {
+        return MIGRATIONS.newest();
+    }
 
     /**
-     * Creates the tables in an empty file, adds what an older one lacks, and turns the write-ahead log on. A file of a newer version or of another
-     * program is refused before anything in it is changed.
+     * Creates the tables in an empty file, adds what an older one lacks, and turns the write-ahead log on. A file of a
+     * newer version or of another program is refused before anything in it is changed.
      */
     static void prepare(Connection connection) throws SQLException {
+        int found = requireOurs(connection);
+        Sql.execute(connection, "PRAGMA journal_mode = WAL");
+        if (found < newest()) {
+            up(connection);
+        }
+    }
+
+    @Override
+    public List<Version> versions() {
+        return onFile(connection -> {
+            int found = version(connection);
+            boolean isLogged =
+                    Sql.number(connection, "SELECT count(*) FROM sqlite_schema WHERE name = 'schema_version'") > 0;
+            return MIGRATIONS.versions(connection, isLogged).stream()
+                    .map(version -> version.isApplied() || version.number() > found
+                            ? version
+                            : new Version(version.number(), version.description(), Optional.of(BEFORE_THE_LOG)))
+                    .toList();
+        });
+    }
+
+    @Override
+    public void migrate() {
+        onFile(connection -> {
+            prepare(connection);
+            return true;
+        });
+    }
+
+    @Override
+    public void rollBack() {
+        onFile(connection -> inTransaction(connection, () -> {
+            if (version(connection) <= 1) {
+                throw new IllegalStateException(
+                        file + " has schema version " + version(connection) + ", which cannot be taken back");
+            }
+            log(connection);
+            MIGRATIONS.down(connection);
+            return true;
+        }));
+    }
+
+    private static void up(Connection connection) throws SQLException {
+        inTransaction(connection, () -> {
+            if (version(connection) < newest()) { // else another process was first
+                log(connection);
+                MIGRATIONS.up(connection);
+                Sql.execute(connection, "PRAGMA application_id = " + APPLICATION);
+            }
+            return true;
+        });
+    }
+
+    private static void log(Connection connection) throws SQLException {
+        Migrations.createLog(connection);
+        MIGRATIONS.adopt(connection, version(connection), BEFORE_THE_LOG);
+    }
+
+    /** @return the version found */
+    private static int requireOurs(Connection connection) throws SQLException {
         int found = version(connection);
-        long application = SqliteFile.number(connection, "PRAGMA application_id");
+        long application = Sql.number(connection, "PRAGMA application_id");
         boolean ours = application == APPLICATION;
-        if (!ours && (found != 0 || application != 0 || tables(connection) != 0)) {
+        boolean empty =
+                found == 0 && application == 0 && Sql.number(connection, "SELECT count(*) FROM sqlite_schema") == 0;
+        if (!ours && !empty) {
             throw new SQLException(
                     "it is an SQLite file of another program; nothing was changed, choose another store.url");
         }
-        if (found > VERSION) {
+        if (found > newest()) {
             throw new SQLException(
                     ("it has schema version %d, expected at most %d: it was written by a newer Callprint;"
                                     + " nothing was changed")
-                            .formatted(found, VERSION));
+                            .formatted(found, newest()));
         }
-        SqliteFile.execute(connection, "PRAGMA journal_mode = WAL");
-        if (found < VERSION) {
-            migrate(connection);
-        }
-    }
-
-    private static void migrate(Connection connection) throws SQLException {
-        SqliteFile.execute(connection, "BEGIN IMMEDIATE");
-        for (int version = version(connection); version < VERSION; version++) { // none when another process was first
-            for (String statement : STEPS.get(version)) {
-                SqliteFile.execute(connection, statement);
-            }
-        }
-        SqliteFile.execute(connection, "PRAGMA application_id = " + APPLICATION);
-        SqliteFile.execute(connection, "PRAGMA user_version = " + VERSION);
-        SqliteFile.execute(connection, "COMMIT");
+        return found;
     }
 
     private static int version(Connection connection) throws SQLException {
-        return (int) SqliteFile.number(connection, "PRAGMA user_version");
+        return (int) Sql.number(connection, "PRAGMA user_version");
     }
 
-    private static long tables(Connection connection) throws SQLException {
-        return SqliteFile.number(connection, "SELECT count(*) FROM sqlite_schema");
+    /** Work in a transaction. */
+    private interface Statements<T> {
+        T run() throws SQLException;
+    }
+
+    private static <T> T inTransaction(Connection connection, Statements<T> work) throws SQLException {
+        Sql.execute(connection, "BEGIN IMMEDIATE");
+        boolean committed = false;
+        try {
+            T result = work.run();
+            Sql.execute(connection, "COMMIT");
+            committed = true;
+            return result;
+        } finally {
+            if (!committed) {
+                Sql.execute(connection, "ROLLBACK");
+            }
+        }
+    }
+
+    private <T> T onFile(Sql.Work<T> work) {
+        try {
+            if (!Files.exists(file)) {
+                throw new IOException("there is no such file yet");
+            }
+            SqliteFile.createPrivate(file); // checks what it is
+            try (Connection connection = SqliteFile.connect(file)) {
+                requireOurs(connection);
+                return work.on(connection);
+            }
+        } catch (SQLException e) {
+            throw unavailable(SqliteFile.reason(e), e);
+        } catch (IOException e) {
+            throw unavailable(SqliteFile.reason(e), e);
+        }
+    }
+
+    private StoreUnavailableException unavailable(String reason, Exception cause) {
+        return SqliteConnections.unavailable("the schema of " + file + " cannot be reached: " + reason, cause);
     }
 }

@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.store.ServerUrl.Host;
+import io.callprint.store.redis.RedisAddress.Kind;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -14,10 +17,32 @@ class RedisAddressTest {
     @Test
     void everyPartIsRead() {
         assertEquals(
-                new RedisAddress("redis_1.example", 7000, "ada", "p@ss:w/rd+", 3, true),
+                new RedisAddress(Kind.SINGLE, hosts("redis_1.example", 7000), "ada", "p@ss:w/rd+", "", 3, true),
                 RedisAddress.parse("rediss://ada:p%40ss:w%2Frd+@redis_1.example:7000/3"));
-        assertEquals(new RedisAddress("localhost", 6379, "", "", 0, false), RedisAddress.parse("redis://localhost"));
-        assertEquals(new RedisAddress("::1", 6380, "", "pw", 0, false), RedisAddress.parse("redis://:pw@[::1]:6380/"));
+        assertEquals(
+                new RedisAddress(Kind.SINGLE, hosts("localhost", 6379), "", "", "", 0, false),
+                RedisAddress.parse("redis://localhost"));
+        assertEquals(
+                new RedisAddress(Kind.SINGLE, hosts("::1", 6380), "", "pw", "", 0, false),
+                RedisAddress.parse("redis://:pw@[::1]:6380/"));
+    }
+
+    @Test
+    void sentinelsAndClustersHaveSeveralHosts() {
+        List<Host> hosts = List.of(new Host("a", 26379), new Host("b", 7));
+        assertEquals(
+                new RedisAddress(Kind.SENTINEL, hosts, "", "pw", "main", 2, false),
+                RedisAddress.parse("redis-sentinel://:pw@a,b:7/main/2"));
+        assertEquals(
+                new RedisAddress(Kind.CLUSTER, List.of(new Host("a", 6379), new Host("b", 7)), "", "", "", 0, true),
+                RedisAddress.parse("rediss-cluster://a,b:7"));
+        assertEquals(
+                "Redis Cluster at a:6379,b:7",
+                RedisAddress.parse("redis-cluster://u:secret@a,b:7").toString());
+    }
+
+    private static List<Host> hosts(String name, int port) {
+        return List.of(new Host(name, port));
     }
 
     @ParameterizedTest
@@ -34,7 +59,12 @@ class RedisAddressTest {
                 "redis://u:secret@host/one",
                 "redis://u:secret%zz@host",
                 "redis://u:secret@ho st",
-                "http://u:secret@host"
+                "http://u:secret@host",
+                "redis://u:secret@a,b",
+                "redis-sentinel://u:secret@a,b",
+                "redis-sentinel://u:secret@a,b/",
+                "redis-cluster://u:secret@a,,b",
+                "redis-mail://u:secret@a"
             })
     void unusableAddressIsRefusedWithoutItsPassword(String url) {
         String message = String.valueOf(assertThrows(IllegalArgumentException.class, () -> RedisAddress.parse(url))
@@ -68,9 +98,10 @@ class RedisAddressTest {
             }
             try {
                 RedisAddress address = RedisAddress.parse(url.toString());
-                assertTrue(address.port() > 0
-                        && address.port() < 65536
-                        && !address.host().isEmpty());
+                assertTrue(address.hosts().stream()
+                        .allMatch(host -> host.port() > 0
+                                && host.port() < 65536
+                                && !host.name().isEmpty()));
             } catch (IllegalArgumentException e) {
                 assertFalse(String.valueOf(e.getMessage()).contains("secret"), e.getMessage());
             }

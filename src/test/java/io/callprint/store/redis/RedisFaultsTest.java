@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.config.StoreConfig;
+import io.callprint.store.ServerLimits;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.RecordedChanges;
 import io.callprint.voiceprint.StoreUnavailableException;
@@ -31,7 +32,7 @@ import org.junit.jupiter.api.Timeout;
 class RedisFaultsTest {
     private static final CallerId ADA = new CallerId("ada");
     private static final int BUDGET_MILLIS = 400;
-    private static final RedisLimits LIMITS = new RedisLimits(
+    private static final ServerLimits LIMITS = new ServerLimits(
             Duration.ofMillis(BUDGET_MILLIS),
             Duration.ofSeconds(5),
             Duration.ofMillis(200),
@@ -94,7 +95,7 @@ class RedisFaultsTest {
     @Test
     void restartBetweenTwoOperationsCostsNoError() {
         RedisServerProcess server = keep(RedisServerProcess.start("--appendonly", "yes", "--appendfsync", "always"));
-        VoiceprintStore store = open(server.url(), RedisLimits.of(10_000));
+        VoiceprintStore store = open(server.url(), ServerLimits.of(10_000));
         store.save(Voiceprints.of("ada", 1, random));
 
         server.kill();
@@ -153,7 +154,7 @@ class RedisFaultsTest {
     void trimmedStreamMakesASlowWatcherLoadAnew() throws Exception {
         RedisServerProcess server = keep(RedisServerProcess.start());
         VoiceprintStore store = open(server.url(), LIMITS);
-        VoiceprintStore writing = open(server.url(), RedisLimits.of(10_000));
+        VoiceprintStore writing = open(server.url(), ServerLimits.of(10_000));
         RecordedChanges changes = new RecordedChanges(store);
         CountDownLatch trimmed = new CountDownLatch(1);
         VoiceprintStore.ChangeListener slow = new VoiceprintStore.ChangeListener() {
@@ -243,7 +244,7 @@ class RedisFaultsTest {
                 assertThrows(StoreUnavailableException.class, operation::run).getMessage());
     }
 
-    private VoiceprintStore open(String url, RedisLimits limits) {
+    private VoiceprintStore open(String url, ServerLimits limits) {
         return keep(RedisVoiceprintStore.open(new StoreConfig("redis", url, BUDGET_MILLIS), limits));
     }
 

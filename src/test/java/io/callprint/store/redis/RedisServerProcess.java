@@ -57,14 +57,29 @@ public final class RedisServerProcess implements AutoCloseable {
 
     public static RedisServerProcess start(int port, String... options) {
         try {
-            Path folder = Files.createTempDirectory("callprint-redis");
-            RedisServerProcess server =
-                    new RedisServerProcess(port, folder, List.of(options), launch(port, folder, List.of(options)));
-            server.awaitAnswer();
-            return server;
+            List<String> all = new ArrayList<>(List.of("--save", ""));
+            all.addAll(List.of(options));
+            return start(port, Files.createTempDirectory("callprint-redis"), all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static RedisServerProcess start(int port, Path folder, List<String> options) throws IOException {
+        RedisServerProcess server = new RedisServerProcess(port, folder, options, launch(port, folder, options));
+        server.awaitAnswer();
+        return server;
+    }
+
+    /**
+     * Starts a sentinel instead.
+     *
+     * @param lines of its configuration beside the port
+     */
+    public static RedisServerProcess startSentinel(String... lines) throws IOException {
+        Path folder = Files.createTempDirectory("callprint-sentinel");
+        Path file = Files.write(folder.resolve("sentinel.conf"), List.of(lines)); // the sentinel writes to it
+        return start(freePort(), folder, List.of(file.toString(), "--sentinel"));
     }
 
     /** A port where nothing listens at the moment. */
@@ -147,17 +162,10 @@ public final class RedisServerProcess implements AutoCloseable {
     }
 
     private static Process launch(int port, Path folder, List<String> options) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                program().orElseThrow().toString(),
-                "--port",
-                Integer.toString(port),
-                "--bind",
-                "127.0.0.1",
-                "--save",
-                "",
-                "--dir",
-                folder.toString()));
+        List<String> command = new ArrayList<>();
+        command.add(program().orElseThrow().toString());
         command.addAll(options);
+        command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.callprint.store.sql.Sql;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.RecordedChanges;
 import io.callprint.voiceprint.StoreUnavailableException;
@@ -185,7 +186,7 @@ class SqliteFaultsTest {
         change(file, "PRAGMA user_version = 99");
         byte[] before = Files.readAllBytes(file);
 
-        assertTrue(openingFails(file).contains("has schema version 99, expected at most " + SqliteSchema.VERSION));
+        assertTrue(openingFails(file).contains("has schema version 99, expected at most " + SqliteSchema.newest()));
 
         assertArrayEquals(before, Files.readAllBytes(file));
     }
@@ -313,7 +314,7 @@ class SqliteFaultsTest {
 
     private static void change(Path file, String statement) throws SQLException {
         try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file)) {
-            SqliteFile.execute(connection, statement);
+            Sql.execute(connection, statement);
         }
     }
 

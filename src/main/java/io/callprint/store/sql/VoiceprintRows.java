@@ -1,14 +1,13 @@
-package io.callprint.store.sqlite;
+package io.callprint.store.sql;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.callprint.store.Vectors;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Voiceprint;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -22,19 +21,31 @@ import java.util.function.Consumer;
 
 /** Voiceprints as rows of the tables {@code voiceprint} and {@code sample}; a vector is 4-byte little-endian floats. */
 final class VoiceprintRows {
-    private static final String SELECT = """
+    private static final String COLUMNS = """
             SELECT v.caller, v.metadata, v.created_at, v.last_seen,
-                   s.id, s.model_id, s.vector, s.net_speech_seconds, s.quality, s.recorded_at,
-                   s.origin, s.source
-            FROM voiceprint v JOIN sample s ON s.caller = v.caller""";
+                   s.id, s.model_id, s.vector, s.net_speech_seconds, s.quality, s.recorded_at, s.origin, s.source
+            """;
+
+    private static final String ONE = COLUMNS + """
+            FROM voiceprint v JOIN sample s ON s.caller = v.caller
+            WHERE v.caller = ? ORDER BY s.position""";
+
+    private static final String PAGE = COLUMNS + """
+            FROM (SELECT * FROM voiceprint WHERE caller > ? ORDER BY caller LIMIT ?) v
+            JOIN sample s ON s.caller = v.caller
+            ORDER BY v.caller, s.position""";
+
+    private static final String ADD_SAMPLE = """
+            INSERT INTO sample (caller, position, id, model_id, vector, net_speech_seconds, quality, recorded_at,
+                                origin, source)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private VoiceprintRows() {}
 
     static Optional<Voiceprint> find(Connection connection, CallerId caller) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement(SELECT + " WHERE v.caller = ? ORDER BY s.position")) {
+        try (PreparedStatement select = connection.prepareStatement(ONE)) {
             select.setString(1, caller.value());
             List<Voiceprint> found = new ArrayList<>(1);
             read(select, found::add);
@@ -42,30 +53,34 @@ final class VoiceprintRows {
         }
     }
 
-    static void forEach(Connection connection, Consumer<Voiceprint> reader) throws SQLException {
-        try (PreparedStatement select = connection.prepareStatement(SELECT + " ORDER BY v.caller, s.position")) {
-            read(select, reader);
+    /** Up to so many voiceprints, in the order of callers' bytes. */
+    static List<Voiceprint> page(Connection connection, String afterCaller, int limit) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(PAGE)) {
+            select.setString(1, afterCaller);
+            select.setInt(2, limit);
+            List<Voiceprint> found = new ArrayList<>(limit);
+            read(select, found::add);
+            return found;
         }
     }
 
     static void write(Connection connection, Voiceprint voiceprint) throws SQLException {
         remove(connection, voiceprint.caller());
-        try (PreparedStatement insert = connection.prepareStatement("INSERT INTO voiceprint VALUES (?, ?, ?, ?)")) {
-            insert.setString(1, voiceprint.caller().value());
-            insert.setString(2, metadataAsJson(voiceprint.metadata()));
-            insert.setLong(3, voiceprint.createdAt().toEpochMilli());
-            insert.setLong(4, voiceprint.lastSeen().toEpochMilli());
-            insert.executeUpdate();
-        }
-        try (PreparedStatement insert =
-                connection.prepareStatement("INSERT INTO sample VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
+        Sql.execute(
+                connection,
+                "INSERT INTO voiceprint (caller, metadata, created_at, last_seen) VALUES (?, ?, ?, ?)",
+                voiceprint.caller().value(),
+                metadataAsJson(voiceprint.metadata()),
+                voiceprint.createdAt().toEpochMilli(),
+                voiceprint.lastSeen().toEpochMilli());
+        try (PreparedStatement insert = connection.prepareStatement(ADD_SAMPLE)) {
             int position = 0;
             for (EnrolmentSample sample : voiceprint.samples()) {
                 insert.setString(1, voiceprint.caller().value());
                 insert.setInt(2, position++);
                 insert.setString(3, sample.id());
                 insert.setString(4, sample.embedding().modelId());
-                insert.setBytes(5, bytes(sample.embedding().vector()));
+                insert.setBytes(5, Vectors.bytes(sample.embedding().vector()));
                 insert.setDouble(6, sample.netSpeechSeconds());
                 insert.setDouble(7, sample.quality());
                 insert.setLong(8, sample.recordedAt().toEpochMilli());
@@ -79,22 +94,16 @@ final class VoiceprintRows {
 
     /** The sample ids of a caller in order; none when nothing is kept. */
     static List<String> sampleIds(Connection connection, CallerId caller) throws SQLException {
-        try (PreparedStatement select =
-                connection.prepareStatement("SELECT id FROM sample WHERE caller = ? ORDER BY position")) {
-            select.setString(1, caller.value());
-            List<String> ids = new ArrayList<>();
-            try (ResultSet row = select.executeQuery()) {
-                while (row.next()) {
-                    ids.add(row.getString(1));
-                }
-            }
-            return ids;
-        }
+        return Sql.list(
+                connection,
+                row -> row.getString(1),
+                "SELECT id FROM sample WHERE caller = ? ORDER BY position",
+                caller.value());
     }
 
     /** @return whether there was one; its samples go with it */
     static boolean remove(Connection connection, CallerId caller) throws SQLException {
-        return SqliteFile.execute(connection, "DELETE FROM voiceprint WHERE caller = ?", caller.value()) > 0;
+        return Sql.execute(connection, "DELETE FROM voiceprint WHERE caller = ?", caller.value()) > 0;
     }
 
     private static void read(PreparedStatement select, Consumer<Voiceprint> reader) throws SQLException {
@@ -145,7 +154,7 @@ final class VoiceprintRows {
         try {
             return new EnrolmentSample(
                     row.getString(5),
-                    new Embedding(row.getString(6), floats(row.getBytes(7))),
+                    new Embedding(row.getString(6), Vectors.floats(row.getBytes(7))),
                     row.getDouble(8),
                     row.getDouble(9),
                     Instant.ofEpochMilli(row.getLong(10)),
@@ -154,18 +163,6 @@ final class VoiceprintRows {
         } catch (IllegalArgumentException e) {
             throw new SQLException("a sample is damaged: its vector is not of unit length or its origin unknown", e);
         }
-    }
-
-    private static byte[] bytes(float[] vector) {
-        ByteBuffer buffer = ByteBuffer.allocate(4 * vector.length).order(ByteOrder.LITTLE_ENDIAN);
-        buffer.asFloatBuffer().put(vector);
-        return buffer.array();
-    }
-
-    private static float[] floats(byte[] bytes) {
-        float[] vector = new float[bytes.length / 4];
-        ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().get(vector);
-        return vector;
     }
 
     private static String metadataAsJson(Map<String, String> metadata) throws SQLException {

@@ -202,9 +202,10 @@ public final class ConfigReader {
     }
 
     private static StoreConfig store(Section s, StoreConfig d) throws ConfigException {
+        String engine = s.oneOf("engine", d.engine(), StoreConfig.ENGINES);
         return new StoreConfig(
-                s.oneOf("engine", d.engine(), List.of("sqlite", "redis")),
-                s.text("url", d.url()),
+                engine,
+                s.text("url", StoreConfig.defaultUrl(engine)),
                 s.whole("callBudgetMillis", d.callBudgetMillis(), 10, 10_000));
     }
 

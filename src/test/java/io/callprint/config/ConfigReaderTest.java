@@ -91,7 +91,7 @@ class ConfigReaderTest {
                 "identity.falseAcceptRate=2 | --set: identity.falseAcceptRate is \"2\", expected a number from 1.0E-5 to 0.1",
                 "identity.seconds=[5, 3] | --set: identity.seconds is [5,3], expected an ascending list of numbers from 1 to 30",
                 "identity.seconds=3 | --set: identity.seconds is \"3\", expected an ascending list of numbers from 1 to 30",
-                "store.engine=oracle | --set: store.engine is \"oracle\", expected one of sqlite, redis",
+                "store.engine=oracle | --set: store.engine is \"oracle\", expected one of sqlite, json, redis, postgresql",
             })
     void aWrongValueIsOneSentence(String override, String sentence) {
         ConfigException e = assertThrows(

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.callprint.store.FileEngineFaults;
 import io.callprint.store.sql.Sql;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.RecordedChanges;
@@ -15,11 +16,9 @@ import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.Voiceprints;
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -27,83 +26,25 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Files that are damaged, foreign, newer, replaced or unwritable, and writers that die. */
-@Timeout(value = 2, unit = TimeUnit.MINUTES)
-class SqliteFaultsTest {
+class SqliteFaultsTest extends FileEngineFaults {
     private static final CallerId ADA = new CallerId("ada");
 
     private final Random random = new Random(11);
 
-    @TempDir
-    Path folder;
-
-    @Test
-    void killedWriterLosesNothingItAcknowledged() throws Exception {
-        Path file = folder.resolve("killed.db");
-        Set<String> acknowledged = new HashSet<>();
-        Process writer = startWriter(file, 3, "");
-        try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                acknowledged.add(line.replace("saved ", "caller-"));
-                if (acknowledged.size() == 80) {
-                    writer.toHandle().destroyForcibly(); // kill -9, most likely within the next save
-                }
-            }
-        } finally {
-            writer.destroyForcibly().waitFor();
-        }
-        try (SqliteVoiceprintStore store = SqliteVoiceprintStore.open(file)) {
-            Set<String> found = new HashSet<>();
-            store.forEach(voiceprint -> {
-                assertEquals(3, voiceprint.samples().size());
-                found.add(voiceprint.caller().value());
-            });
-            assertTrue(
-                    found.containsAll(acknowledged), "acknowledged " + acknowledged.size() + ", found " + found.size());
-        }
+    @Override
+    protected String engine() {
+        return "sqlite";
     }
 
-    @Test
-    void fullDiskRefusesTheWriteAndKeepsTheRest() throws Exception {
-        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "skipped: needs /bin/sh to limit the size of files");
-        Path file = folder.resolve("full.db");
-        int acknowledged = 0;
-        String refused = "";
-        String count = "";
-        Process writer = startWriter(file, 200, "ulimit -f 16384; "); // no file may grow beyond 8 MiB
-        try (BufferedReader lines = writer.inputReader(StandardCharsets.UTF_8)) {
-            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-                if (line.startsWith("saved ")) {
-                    acknowledged++;
-                } else if (line.startsWith("refused ")) {
-                    refused = line;
-                } else if (line.startsWith("count ")) {
-                    count = line;
-                }
-            }
-        } finally {
-            writer.destroyForcibly().waitFor();
-        }
-
-        assertTrue(
-                refused.startsWith("refused cannot save a voiceprint in " + file + ": the disk")
-                        && !refused.contains("caller-"),
-                refused);
-        assertEquals("count " + acknowledged, count);
-        try (SqliteVoiceprintStore store = SqliteVoiceprintStore.open(file)) {
-            assertEquals(acknowledged, store.count());
-            store.save(Voiceprints.of("ada", 1, random));
-        }
+    @Override
+    protected VoiceprintStore open(Path file) {
+        return SqliteVoiceprintStore.open(file);
     }
 
     @Test
@@ -280,28 +221,6 @@ class SqliteFaultsTest {
                 }
             }
         }
-    }
-
-    private Process startWriter(Path file, int samples, String before) throws IOException {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        return new ProcessBuilder(
-                        "/bin/sh",
-                        "-c",
-                        before + "exec \"$@\"",
-                        "sh",
-                        java,
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-XX:TieredStopAtLevel=1",
-                        "-XX:-UsePerfData",
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SqliteWriterProcess.class.getName(),
-                        file.toString(),
-                        Integer.toString(samples))
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
     }
 
     private Path withOneVoiceprint(String name) {

@@ -1,5 +1,6 @@
 package io.callprint.store.sqlite;
 
+import io.callprint.store.QuickDisk;
 import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.VoiceprintStoreContract;
 import java.nio.file.Path;
@@ -7,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on an SQLite file. */
 class SqliteStoreTest extends VoiceprintStoreContract {
-    @TempDir
+    @TempDir(factory = QuickDisk.class)
     Path folder;
 
     @Override

@@ -1,19 +1,22 @@
-package io.callprint.store.sqlite;
+package io.callprint.store;
 
+import io.callprint.app.VoiceprintStores;
+import io.callprint.config.StoreConfig;
 import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.Voiceprints;
 import java.nio.file.Path;
 import java.util.Random;
 
 /** Saves voiceprints for ever and prints the number of each that was acknowledged; a test ends it. */
-final class SqliteWriterProcess {
-    private SqliteWriterProcess() {}
+final class WriterProcess {
+    private WriterProcess() {}
 
-    /** @param arguments the file, and how many samples a voiceprint has */
+    /** @param arguments the store, and how many samples a voiceprint has */
     public static void main(String[] arguments) {
         int samples = Integer.parseInt(arguments[1]);
         Random random = new Random(3);
-        try (SqliteVoiceprintStore store = SqliteVoiceprintStore.open(Path.of(arguments[0]))) {
+        try (VoiceprintStore store = VoiceprintStores.open(StoreConfig.of(arguments[0], 10_000), Path.of(""))) {
             for (int i = 0; ; i++) {
                 try {
                     store.save(Voiceprints.of("caller-" + i, samples, random));

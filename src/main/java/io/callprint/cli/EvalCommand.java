@@ -5,10 +5,8 @@ import io.callprint.app.Settings;
 import io.callprint.eval.Evaluation;
 import io.callprint.eval.FigureJson;
 import io.callprint.eval.FigureText;
-import io.callprint.eval.Progress;
 import io.callprint.eval.TrialOptions;
 import io.callprint.eval.TrialSet;
-import java.io.Console;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -113,7 +111,7 @@ final class EvalCommand {
                     threads,
                     draws,
                     Optional.ofNullable(report));
-            try (AccuracyTrials accuracy = AccuracyTrials.open(settings, progress())) {
+            try (AccuracyTrials accuracy = AccuracyTrials.open(settings, Output.progress())) {
                 Evaluation evaluation = accuracy.run(options);
                 if (json) {
                     System.out.println(FigureJson.of(evaluation));
@@ -159,7 +157,7 @@ final class EvalCommand {
 
         @Override
         public Integer call() throws Exception {
-            try (AccuracyTrials accuracy = AccuracyTrials.open(common.settings(), progress())) {
+            try (AccuracyTrials accuracy = AccuracyTrials.open(common.settings(), Output.progress())) {
                 TrialSet.Made made = accuracy.prepare(manifest, root, out, seconds, seed);
                 System.out.printf(
                         "%s: %d callers enrolled, %d strangers, %d tests, %d trials in trials.tsv%n",
@@ -167,13 +165,5 @@ final class EvalCommand {
             }
             return ExitCode.OK;
         }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // 25 gives null again where there is no terminal
-    private static Progress progress() {
-        boolean terminal = Optional.ofNullable(System.console())
-                .filter(Console::isTerminal)
-                .isPresent();
-        return new Progress(System.err, terminal, System::nanoTime);
     }
 }

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
             IdentifyCommand.class,
             VerifyCommand.class,
             CallersCommand.class,
+            StoreCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
             EvalCommand.class,

@@ -2,8 +2,10 @@ package io.callprint.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.api.EventJson;
+import io.callprint.eval.Progress;
 import io.callprint.identity.Identification;
 import io.callprint.routing.EvidenceSentence;
+import java.io.Console;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -21,6 +23,15 @@ final class Output {
                 "%s: %s%s%n",
                 file, answer.result(), caller(answer).map(who -> " " + who).orElse(""));
         System.out.printf("  %s Decided in %.0f ms.%n", EvidenceSentence.of(answer), millis);
+    }
+
+    /** On standard error, drawn over where that is a terminal. */
+    @SuppressWarnings("SystemConsoleNull") // 25 gives null again where there is no terminal
+    static Progress progress() {
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
+        return new Progress(System.err, terminal, System::nanoTime);
     }
 
     private static Optional<String> caller(Identification answer) {

@@ -29,7 +29,7 @@ public final class Progress {
         this.nanoTime = nanoTime;
     }
 
-    synchronized void begin(String what, int total) {
+    public synchronized void begin(String what, int total) {
         this.what = what;
         this.total = total;
         done = 0;
@@ -38,7 +38,7 @@ public final class Progress {
         drawnNanos = startNanos;
     }
 
-    synchronized void step() {
+    public synchronized void step() {
         done++;
         long now = nanoTime.getAsLong();
         if (terminal) {

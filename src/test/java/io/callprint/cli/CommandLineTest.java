@@ -10,8 +10,6 @@ import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
 import io.callprint.audio.Levels;
 import io.callprint.audio.WavWriter;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.ByteBuffer;
@@ -23,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -346,31 +343,7 @@ class CommandLineTest {
         return all;
     }
 
-    /** What a command did. */
-    private record Said(int code, String out, String err) {
-        JsonNode json() throws Exception {
-            return JSON.readTree(out);
-        }
-    }
-
-    /** In this process, standard output and error taken: no other test runs beside this class's. */
     private static Said run(String... words) {
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
-        ByteArrayOutputStream errBytes = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(outBytes, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(errBytes, true, StandardCharsets.UTF_8));
-            int code = Main.run(words);
-            String complaints = errBytes.toString(StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.contains(" INFO "))
-                    .collect(Collectors.joining("\n"));
-            return new Said(code, outBytes.toString(StandardCharsets.UTF_8), complaints);
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return Said.by(words);
     }
 }

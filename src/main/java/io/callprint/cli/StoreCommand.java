@@ -1,0 +1,164 @@
+package io.callprint.cli;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callprint.app.StoreTool;
+import io.callprint.app.StoreTool.Status;
+import io.callprint.config.ConfigException;
+import io.callprint.config.ConfigReader;
+import io.callprint.config.StoreConfig;
+import io.callprint.store.StoreCopy;
+import io.callprint.store.StoreCopy.Totals;
+import io.callprint.store.sql.Schema;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "store",
+        mixinStandardHelpOptions = true,
+        description = "Shows, migrates and copies the store of voiceprints.",
+        synopsisSubcommandLabel = "status|migrate|rollback|copy")
+final class StoreCommand {
+    /** For whole pages of entries; a call's budget is another thing. */
+    private static final int COPY_BUDGET_MILLIS = 10_000;
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    @Command(
+            name = "status",
+            mixinStandardHelpOptions = true,
+            description = "Shows engine, voiceprints and versions of the tables; changes nothing.",
+            footer = "Exit code 1 when the tables are older than this program's.")
+    int status(@Mixin CommonOptions common, @Option(names = "--json") boolean json) throws ConfigException {
+        return print(tool(common).status(), json);
+    }
+
+    @Command(
+            name = "migrate",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Brings the tables up to this program's version and keeps the data; servers may run meanwhile.")
+    int migrate(@Mixin CommonOptions common, @Option(names = "--json") boolean json) throws ConfigException {
+        return print(tool(common).migrate(), json);
+    }
+
+    @Command(
+            name = "rollback",
+            mixinStandardHelpOptions = true,
+            description = "Takes the newest version of the tables back, for an older program; what only that version"
+                    + " can hold is deleted. Stop the servers of this version first.")
+    int rollback(
+            @Mixin CommonOptions common,
+            @Option(names = "--json") boolean json,
+            @Option(names = "--yes", required = true, description = "delete what only the newest version can hold")
+                    boolean sure)
+            throws ConfigException {
+        print(tool(common).rollBack(), json);
+        return ExitCode.OK;
+    }
+
+    @Command(
+            name = "copy",
+            mixinStandardHelpOptions = true,
+            description = "Copies everything to another store and compares both. Started again after an interruption it"
+                    + " goes on; nothing newer at the target is overwritten.",
+            footer = {
+                "STORE is sqlite:FILE, json:FILE, postgresql://user:password@host/db, redis://…, redis-sentinel://… or",
+                "redis-cluster://…; or a configuration file, whose section store counts: it keeps passwords out of the",
+                "process list. Exit code 1 when the stores differ afterwards."
+            })
+    int copy(
+            @Mixin CommonOptions common,
+            @Option(names = "--json") boolean json,
+            @Option(names = "--from", paramLabel = "STORE", description = "default: the configured store") @Nullable
+                    String from,
+            @Option(names = "--to", paramLabel = "STORE", required = true, description = "where everything goes")
+                    String to)
+            throws ConfigException {
+        StoreConfig source = from == null ? patient(common.settings().config().store()) : named(from);
+        StoreConfig target = named(to);
+        if (source.engine().equals(target.engine()) && source.url().equals(target.url())) {
+            throw new IllegalArgumentException("--from and --to are the same store, expected two");
+        }
+        return print(new StoreTool(source, common.data).copyTo(target, Output.progress()), json);
+    }
+
+    private static StoreTool tool(CommonOptions common) throws ConfigException {
+        return new StoreTool(common.settings().config().store(), common.data);
+    }
+
+    private static StoreConfig named(String word) throws ConfigException {
+        return word.endsWith(".yaml") || word.endsWith(".yml")
+                ? patient(ConfigReader.read(Optional.of(Path.of(word)), List.of(), Map.of())
+                        .store())
+                : StoreConfig.of(word, COPY_BUDGET_MILLIS);
+    }
+
+    private static StoreConfig patient(StoreConfig store) {
+        return new StoreConfig(store.engine(), store.url(), COPY_BUDGET_MILLIS);
+    }
+
+    private static int print(Status status, boolean json) {
+        if (json) {
+            ObjectNode object =
+                    JSON.createObjectNode().put("engine", status.engine()).put("current", status.isCurrent());
+            status.callers().ifPresent(callers -> object.put("voiceprints", callers));
+            ArrayNode versions = object.putArray("versions");
+            status.versions()
+                    .forEach(version -> versions.addObject()
+                            .put("version", version.number())
+                            .put("brought", version.description())
+                            .put("applied", version.appliedAt().orElse(null)));
+            System.out.println(object);
+        } else {
+            System.out.println("engine       " + status.engine());
+            status.callers().ifPresent(callers -> System.out.println("voiceprints  " + callers));
+            for (Schema.Version version : status.versions()) {
+                System.out.printf(
+                        "version %-4d %-24s %s%n",
+                        version.number(),
+                        version.description(),
+                        version.appliedAt().orElse("not applied: run store migrate"));
+            }
+        }
+        return status.isCurrent() ? ExitCode.OK : ExitCode.NO;
+    }
+
+    private static int print(StoreCopy.Report report, boolean json) {
+        if (json) {
+            ObjectNode object = JSON.createObjectNode()
+                    .put("written", report.written())
+                    .put("same", report.same())
+                    .put("left", report.left())
+                    .put("verified", report.isVerified());
+            object.set("source", JSON.valueToTree(report.source()));
+            object.set("target", JSON.valueToTree(report.target()));
+            System.out.println(object);
+        } else {
+            System.out.printf(
+                    "%d entries written, %d were there, %d left because the target has newer ones%n",
+                    report.written(), report.same(), report.left());
+            print("source", report.source());
+            print("target", report.target());
+            System.out.println(
+                    report.isVerified()
+                            ? "both hold the same"
+                            : "the stores differ: entries were left, the target held more before, or the source changed;"
+                                    + " in the last case copy once more");
+        }
+        return report.isVerified() ? ExitCode.OK : ExitCode.NO;
+    }
+
+    private static void print(String name, Totals totals) {
+        System.out.printf(
+                "%s  %d voiceprints, %d opt-outs, %d consents, %d notes, hash %s%n",
+                name, totals.voiceprints(), totals.optOuts(), totals.consents(), totals.notes(), totals.hash());
+    }
+}

@@ -2,6 +2,7 @@ package io.callprint.cli;
 
 import io.callprint.app.CallBench;
 import io.callprint.app.IdentifyBench;
+import io.callprint.app.StoreBench;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -11,9 +12,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures this machine: identify a file, decide in calls.",
-        subcommands = {BenchCommand.Identify.class, BenchCommand.Calls.class},
-        synopsisSubcommandLabel = "identify|calls")
+        description = "Measures this machine: identify a file, decide in calls, many callers.",
+        subcommands = {BenchCommand.Identify.class, BenchCommand.Calls.class, BenchCommand.Store.class},
+        synopsisSubcommandLabel = "identify|calls|store")
 final class BenchCommand {
     @Command(
             name = "identify",
@@ -60,6 +61,31 @@ final class BenchCommand {
         public Integer call() throws Exception {
             Duration spread = Duration.ofMillis(Math.round(spreadSeconds * 1_000));
             return new CallBench(common.settings()).run(atOnce, rounds, spread, System.out) ? ExitCode.OK : ExitCode.NO;
+        }
+    }
+
+    @Command(
+            name = "store",
+            mixinStandardHelpOptions = true,
+            description = "Times of the configured store with many made-up callers, and what they take in memory. Fills"
+                    + " the store, which must be empty: name one by --data or --set store.url.")
+    static final class Store implements Callable<Integer> {
+        @Mixin
+        private CommonOptions common = new CommonOptions();
+
+        @Option(
+                names = "--callers",
+                defaultValue = "100000",
+                description = "enrolled before (default: ${DEFAULT-VALUE})")
+        private int callers;
+
+        @Option(names = "--runs", defaultValue = "300", description = "of each operation (default: ${DEFAULT-VALUE})")
+        private int runs;
+
+        @Override
+        public Integer call() throws Exception {
+            new StoreBench(common.settings()).run(callers, runs, System.out);
+            return ExitCode.OK;
         }
     }
 }

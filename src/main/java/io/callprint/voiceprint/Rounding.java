@@ -59,6 +59,11 @@ final class Rounding {
                 : (int) Math.floor((score - atMost((short) 0, rowLost, queryLost)) / perStep);
     }
 
+    /** What a rounded component stands for. */
+    float exact(byte step) {
+        return step / scale;
+    }
+
     void requireUnit(float[] vector) {
         if (vector.length != dimension) {
             throw new IllegalArgumentException("a vector of dimension " + vector.length + ", expected " + dimension);

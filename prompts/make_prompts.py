@@ -41,6 +41,7 @@ TEXTS = {
     "enrol-speak": "Please speak freely for about ten seconds, for example about your day.",
     "enrol-again": "Thank you. Please say a little more, in other words.",
     "enrol-done": "Thank you. Your voice is now saved.",
+    "enrol-pending": "Thank you. We will check this before we save your voice.",
     "enrol-failed": "Sorry, that did not work. We will continue without it.",
     "enrol-declined": "All right.",
     "never-again": "All right. We will not ask you again.",

@@ -36,7 +36,12 @@ public final class EventJson {
                 json.put("netSpeechSeconds", rounded(listening.netSpeechSeconds()))
                         .put("speaking", listening.speaking())
                         .put("levelDbfs", rounded(listening.levelDbfs()));
-            case CallEvent.Decided decided -> json.setAll(decision(decided.identification(), decided.decisionMillis()));
+            case CallEvent.Decided decided -> {
+                json.setAll(decision(decided.identification(), decided.decisionMillis()));
+                decided.watched()
+                        .ifPresent(match ->
+                                json.putObject("watch").put("id", match.id()).put("reason", match.reason()));
+            }
             case CallEvent.Enrolled enrolled ->
                 json.put("caller", enrolled.caller().value())
                         .put("turns", enrolled.turns())

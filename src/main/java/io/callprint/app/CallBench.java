@@ -53,7 +53,9 @@ public final class CallBench {
                         config.enrolment(),
                         config.store(),
                         config.webhook(),
-                        new CallConfig("demo/flow.yaml", 600)));
+                        new CallConfig("demo/flow.yaml", 600),
+                        config.watchlist(),
+                        config.attempts()));
     }
 
     /**

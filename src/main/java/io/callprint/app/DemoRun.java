@@ -79,7 +79,9 @@ public final class DemoRun {
                 config.enrolment(),
                 config.store(),
                 config.webhook(),
-                new CallConfig(FLOW, config.call().maxSeconds()));
+                new CallConfig(FLOW, config.call().maxSeconds()),
+                config.watchlist(),
+                config.attempts());
         return new Settings(settings.home(), data, demo);
     }
 

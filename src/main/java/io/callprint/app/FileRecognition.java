@@ -11,6 +11,7 @@ import io.callprint.speech.NetSpeech;
 import io.callprint.speech.SpeechQuality;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.EnrolmentSample;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -75,15 +76,11 @@ public final class FileRecognition {
      */
     public Enrollment.Result enrol(CallerId caller, List<Path> files, Map<String, String> metadata, String consent)
             throws IOException {
-        List<Utterance> turns = new ArrayList<>();
-        for (Path file : files) {
-            turns.addAll(hearing.enrolment(AudioFiles.read(file)));
-        }
         return recognition
                 .enrollment()
                 .enrol(
                         caller,
-                        turns,
+                        turns(files),
                         metadata,
                         new Consent(
                                 caller,
@@ -92,5 +89,23 @@ public final class FileRecognition {
                                 "command-line",
                                 consent,
                                 Clock.systemUTC().instant()));
+    }
+
+    /**
+     * Samples of the one voice in some files.
+     *
+     * @throws IOException one sentence when a file cannot be read as audio
+     * @throws IllegalArgumentException one sentence when there is no voice or more than one
+     */
+    public List<EnrolmentSample> samplesOfOneVoice(List<Path> files) throws IOException {
+        return recognition.enrollment().samplesOfOneVoice(turns(files), "command-line");
+    }
+
+    private List<Utterance> turns(List<Path> files) throws IOException {
+        List<Utterance> turns = new ArrayList<>();
+        for (Path file : files) {
+            turns.addAll(hearing.enrolment(AudioFiles.read(file)));
+        }
+        return turns;
     }
 }

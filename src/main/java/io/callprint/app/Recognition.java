@@ -1,12 +1,20 @@
 package io.callprint.app;
 
+import io.callprint.audit.AuditLog;
+import io.callprint.audit.BackgroundAudit;
 import io.callprint.config.CallprintConfig;
+import io.callprint.identity.AttemptLimits;
+import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.Gallery;
 import io.callprint.identity.LastSeen;
+import io.callprint.identity.LimitedIdentifier;
 import io.callprint.identity.OptOuts;
 import io.callprint.identity.Scoring;
+import io.callprint.identity.SharedNotes;
 import io.callprint.identity.VoiceEnrollment;
 import io.callprint.identity.VoiceIdentifier;
+import io.callprint.identity.WatchedVoices;
+import io.callprint.identity.Watchlist;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
@@ -24,26 +32,39 @@ public final class Recognition implements AutoCloseable {
     private final VoiceprintStore store;
     private final Gallery gallery;
     private final VoiceIdentifier identifier;
+    private final LimitedIdentifier callIdentifier;
     private final VoiceEnrollment enrollment;
+    private final Watchlist watchlist;
+    private final OptOuts optOuts;
+    private final BackgroundAudit audit;
+    private final SharedNotes notes;
 
-    private Recognition(CallprintConfig config, VoiceModels models, VoiceprintStore store) {
+    private Recognition(CallprintConfig config, VoiceModels models, VoiceprintStore store, AuditLog auditLog) {
         Clock clock = Clock.systemUTC();
         this.models = models;
         this.store = store;
+        this.audit = new BackgroundAudit(auditLog);
+        this.optOuts = new OptOuts(store, OptOuts.BUDGET);
         this.gallery = new Gallery(
                 store, models.embedder().modelId(), models.embedder().meanVector(), models.calibration());
         Scoring scoring = new Scoring(models.calibration(), gallery, config.identity());
-        this.identifier = new VoiceIdentifier(
-                gallery, scoring, config.identity(), new OptOuts(store, OptOuts.BUDGET), new LastSeen(store, clock));
-        this.enrollment = new VoiceEnrollment(store, gallery, scoring, config.enrolment(), config.identity(), clock);
+        this.identifier = new VoiceIdentifier(gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock));
+        AttemptLimits limits = new AttemptLimits(store, config.attempts(), audit, clock);
+        this.callIdentifier = new LimitedIdentifier(identifier, limits, gallery);
+        this.enrollment =
+                new VoiceEnrollment(store, gallery, scoring, config.enrolment(), config.identity(), audit, clock);
+        this.watchlist = new Watchlist(
+                new WatchedVoices(store, audit, clock), gallery, scoring, config.watchlist(), audit, clock);
+        this.notes = new SharedNotes(watchlist, limits, optOuts);
         gallery.start();
+        notes.start();
     }
 
     /** @throws StartException one sentence: a model that is not as shipped, a store file that cannot be used */
     public static Recognition open(Settings settings) throws StartException {
         VoiceModels models = VoiceModels.open(settings);
         try {
-            return new Recognition(settings.config(), models, VoiceprintStores.open(settings));
+            return new Recognition(settings.config(), models, VoiceprintStores.open(settings), settings.audit());
         } catch (StoreUnavailableException e) {
             models.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
@@ -78,8 +99,18 @@ public final class Recognition implements AutoCloseable {
         return gallery;
     }
 
-    public VoiceIdentifier identifier() {
+    /** For files, which somebody trusted chose. */
+    public CallerIdentifier identifier() {
         return identifier;
+    }
+
+    /** For calls: with a limit to guessing. */
+    public CallerIdentifier callIdentifier() {
+        return callIdentifier;
+    }
+
+    public Watchlist watchlist() {
+        return watchlist;
     }
 
     public VoiceEnrollment enrollment() {
@@ -89,15 +120,19 @@ public final class Recognition implements AutoCloseable {
     /** Keeps a caller's answer to the offer of enrolment; who never wants to be asked again is forgotten. */
     public void keep(Consent answer) {
         if (answer.given() == Consent.Answer.NEVER_ASK_AGAIN) {
-            store.optOut(answer.caller(), answer.at());
+            optOuts.keep(answer);
+            gallery.remove(answer.caller());
+        } else {
+            store.record(answer);
         }
-        store.record(answer);
     }
 
     @Override
     public void close() {
+        notes.close();
         gallery.close();
         models.close();
+        audit.close();
         store.close();
     }
 }

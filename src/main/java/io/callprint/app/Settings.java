@@ -1,5 +1,7 @@
 package io.callprint.app;
 
+import io.callprint.audit.AuditFile;
+import io.callprint.audit.AuditLog;
 import io.callprint.config.CallprintConfig;
 import java.nio.file.Path;
 
@@ -16,6 +18,11 @@ public record Settings(Path home, Path data, CallprintConfig config) {
 
     public Path prompts() {
         return home.resolve("prompts");
+    }
+
+    /** Where what was done is written down: {@code audit.jsonl} in the data folder. */
+    public AuditLog audit() {
+        return new AuditFile(data.resolve("audit.jsonl"));
     }
 
     /** A file beside {@code callprint.yaml}, unless the path is absolute. */

@@ -1,8 +1,10 @@
 package io.callprint.call;
 
 import io.callprint.identity.Identification;
+import io.callprint.identity.WatchMatch;
 import io.callprint.voiceprint.CallerId;
 import java.time.Instant;
+import java.util.Optional;
 
 /** What the world outside hears of a call: event file, screen-pop, webhooks and tests read the same events. */
 public sealed interface CallEvent {
@@ -28,8 +30,15 @@ public sealed interface CallEvent {
 
     /**
      * @param decisionMillis from the arrival of the last needed packet to this decision
+     * @param watched the watched voice it is, whatever else the answer
      */
-    record Decided(String callId, String from, Instant at, Identification identification, double decisionMillis)
+    record Decided(
+            String callId,
+            String from,
+            Instant at,
+            Identification identification,
+            double decisionMillis,
+            Optional<WatchMatch> watched)
             implements CallEvent {}
 
     record Enrolled(String callId, String from, Instant at, CallerId caller, int turns, double netSpeechSeconds)

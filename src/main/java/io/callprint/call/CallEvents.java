@@ -1,9 +1,11 @@
 package io.callprint.call;
 
 import io.callprint.identity.Identification;
+import io.callprint.identity.WatchMatch;
 import io.callprint.voiceprint.CallerId;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,8 +40,8 @@ final class CallEvents {
                 callId, from, now(), speech.netSpeechSeconds(), speech.isSpeaking(), speech.levelDbfs()));
     }
 
-    void decided(Identification identification, double decisionMillis) {
-        tell(new CallEvent.Decided(callId, from, now(), identification, decisionMillis));
+    void decided(Identification identification, double decisionMillis, Optional<WatchMatch> watched) {
+        tell(new CallEvent.Decided(callId, from, now(), identification, decisionMillis, watched));
     }
 
     void enrolled(CallerId caller, int turns, double netSpeechSeconds) {

@@ -2,6 +2,7 @@ package io.callprint.call;
 
 import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.Enrollment;
+import io.callprint.identity.VoiceWatch;
 import io.callprint.rtp.MediaTransport;
 import io.callprint.speaker.SpeakerEmbedder;
 import io.callprint.speech.NetSpeech;
@@ -27,6 +28,7 @@ public record CallServices(
         SpeakerEmbedder embedder,
         CallerIdentifier identifier,
         Enrollment enrollment,
+        VoiceWatch watch,
         ConsentLedger ledger,
         Prompts prompts,
         CallEventListener events,

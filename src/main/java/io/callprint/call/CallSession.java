@@ -2,6 +2,7 @@ package io.callprint.call;
 
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
+import io.callprint.identity.WatchMatch;
 import io.callprint.rtp.NoMediaPortException;
 import io.callprint.sip.ReferOutcome;
 import io.callprint.sip.SipCall;
@@ -154,11 +155,13 @@ final class CallSession implements SipCallListener, CallLeg.News {
 
     private void decided(Identification answer, double decisionMillis, Optional<Utterance> utterance) {
         if (leg.isPresent() && call.progress().moves(Outcome.of(answer).trigger())) {
-            call.events().decided(answer, decisionMillis);
+            Optional<WatchMatch> watched = HeardVoice.watched(call, utterance);
+            call.events().decided(answer, decisionMillis, watched);
             Optional<Utterance> first = answer instanceof Identification.Unknown ? utterance : Optional.empty();
-            FlowRun begun = new FlowRun(call, leg.get(), answer, first, this::end);
+            FlowRun begun = new FlowRun(call, leg.get(), answer, watched, first, this::end);
             run = Optional.of(begun);
             begun.start();
+            HeardVoice.teach(call, answer, utterance);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Whether a caller may be recognised at all. It may be a question to a store, so it is asked on a worker; not knowing the
+ * Whether a caller may be recognised at all: wishes it, and has not failed too often. It may be a question to a store, so it is asked on a worker; not knowing the
  * answer forbids to listen as well.
  */
 final class CallerWishes {
@@ -23,14 +23,12 @@ final class CallerWishes {
                                 .identifier()
                                 .hasOptedOut(call.said().forWishes()),
                         call.services().workers())
-                .thenApply(CallerWishes::forbidden)
+                .thenApply(hasOptedOut -> hasOptedOut
+                        ? Optional.<Identification>of(new Identification.OptedOut())
+                        : call.services().identifier().refusal(call.claim()).flatMap(CallerWishes::unavailable))
                 .exceptionally(_ -> unknown());
         CallTimers.Timer guard = call.services().timers().after(BUDGET_MILLIS, () -> wishes.complete(unknown()));
         return wishes.whenComplete((_, _) -> guard.cancel());
-    }
-
-    private static Optional<Identification> forbidden(boolean hasOptedOut) {
-        return hasOptedOut ? Optional.of(new Identification.OptedOut()) : Optional.empty();
     }
 
     private static Optional<Identification> unknown() {

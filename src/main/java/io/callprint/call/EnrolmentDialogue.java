@@ -25,6 +25,8 @@ final class EnrolmentDialogue {
     /** How the dialogue ended, as events spell it. */
     enum End {
         ENROLLED,
+        /** The operator decides; the caller is not asked about somebody else's account. */
+        PENDING,
         DECLINED,
         NEVER_AGAIN,
         FAILED
@@ -60,6 +62,7 @@ final class EnrolmentDialogue {
     private int turnsAsked;
     private boolean hasBegunAnew;
     private boolean isWindowOpen;
+    private boolean isOnHold;
     private CallTimers.Timer timer = () -> {};
 
     EnrolmentDialogue(CallContext call, CallerSpeech speech, PromptPlayer player, Result result) {
@@ -112,8 +115,12 @@ final class EnrolmentDialogue {
         }
     }
 
-    /** On hold nobody can answer: time stands still. */
+    /** On hold nobody can answer: time stands still. A re-offer that changes nothing of it changes nothing here. */
     void hold(boolean held) {
+        if (held == isOnHold) {
+            return;
+        }
+        isOnHold = held;
         if (held) {
             timer.cancel();
         } else if (!player.isSpeaking() && phase == Phase.SPEAKING) {
@@ -212,8 +219,11 @@ final class EnrolmentDialogue {
             }
             case Enrollment.Result.TooLittle _ -> nextTurn(List.of(Prompts.ENROL_AGAIN));
             case Enrollment.Result.TwoSpeakers _ -> beginAnew();
-            case Enrollment.Result.VoiceKnown _, Enrollment.Result.OptedOut _, Enrollment.Result.Unavailable _ ->
-                end(End.FAILED);
+            case Enrollment.Result.Pending _ -> end(End.PENDING);
+            case Enrollment.Result.OtherVoice _,
+                    Enrollment.Result.VoiceKnown _,
+                    Enrollment.Result.OptedOut _,
+                    Enrollment.Result.Unavailable _ -> end(End.FAILED);
         }
     }
 
@@ -277,6 +287,7 @@ final class EnrolmentDialogue {
         stop();
         String prompt = switch (end) {
             case ENROLLED -> Prompts.ENROL_DONE;
+            case PENDING -> Prompts.ENROL_PENDING;
             case DECLINED -> Prompts.ENROL_DECLINED;
             case NEVER_AGAIN -> Prompts.NEVER_AGAIN;
             case FAILED -> Prompts.ENROL_FAILED;

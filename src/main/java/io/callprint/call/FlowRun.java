@@ -2,6 +2,7 @@ package io.callprint.call;
 
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
+import io.callprint.identity.WatchMatch;
 import io.callprint.routing.CallOrigin;
 import io.callprint.routing.CallerMetadata;
 import io.callprint.sip.ReferOutcome;
@@ -24,10 +25,17 @@ final class FlowRun {
     private Optional<CallRoute> route = Optional.empty();
 
     /**
+     * @param watched the watched voice it is, for whom the call goes to
      * @param heard what an answer of Unknown rests on: it may begin an enrolment
      * @param hangUp ends the call
      */
-    FlowRun(CallContext call, CallLeg leg, Identification answer, Optional<Utterance> heard, Consumer<CallEnd> hangUp) {
+    FlowRun(
+            CallContext call,
+            CallLeg leg,
+            Identification answer,
+            Optional<WatchMatch> watched,
+            Optional<Utterance> heard,
+            Consumer<CallEnd> hangUp) {
         this.call = call;
         this.leg = leg;
         this.answer = answer;
@@ -40,7 +48,7 @@ final class FlowRun {
                 YamlSection.spelled(call.said().standing()),
                 call.services().clock().instant());
         this.metadata = new CallerMetadata(
-                origin, call.claim(), answer, call.flow().handOver().reveal());
+                origin, call.claim(), answer, watched, call.flow().handOver().reveal());
     }
 
     void start() {
@@ -67,7 +75,7 @@ final class FlowRun {
 
     /** What the BYE carries on about the caller. */
     List<SipHeader> byeHeaders() {
-        return call.rules().handOver().byeHeaders(metadata);
+        return call.rules().handOver().byeHeaders(metadata.forCallersLeg());
     }
 
     /** What comes of the enrolment dialogue. */

@@ -89,8 +89,14 @@ final class Listening {
         consider();
     }
 
-    /** The far end put us on hold, or took us back: meanwhile neither the window nor silence counts. */
+    /**
+     * The far end put us on hold, or took us back: meanwhile neither the window nor silence counts. A re-offer that changes
+     * nothing of it, such as a session refresh (RFC 4028), changes nothing here.
+     */
     void hold(boolean held) {
+        if (held == isOnHold) {
+            return;
+        }
         isOnHold = held;
         if (held) {
             closeWindow();

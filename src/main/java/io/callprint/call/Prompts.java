@@ -21,6 +21,7 @@ public final class Prompts {
     static final String ENROL_SPEAK = "enrol-speak";
     static final String ENROL_AGAIN = "enrol-again";
     static final String ENROL_DONE = "enrol-done";
+    static final String ENROL_PENDING = "enrol-pending";
     static final String ENROL_FAILED = "enrol-failed";
     static final String ENROL_DECLINED = "enrol-declined";
     static final String NEVER_AGAIN = "never-again";
@@ -37,6 +38,7 @@ public final class Prompts {
             ENROL_SPEAK,
             ENROL_AGAIN,
             ENROL_DONE,
+            ENROL_PENDING,
             ENROL_FAILED,
             ENROL_DECLINED,
             NEVER_AGAIN,

@@ -3,11 +3,13 @@ package io.callprint.cli;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callprint.app.Settings;
 import io.callprint.app.VoiceprintStores;
 import io.callprint.config.ConfigException;
+import io.callprint.identity.AttemptLimits;
+import io.callprint.identity.PendingEnrolments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
-import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Clock;
@@ -23,8 +25,15 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "callers",
         mixinStandardHelpOptions = true,
-        description = "Shows and deletes what is kept of callers.",
-        synopsisSubcommandLabel = "list|show|delete|opt-out|opt-in")
+        description = "Shows, changes and deletes what is kept of callers.",
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {
+            SamplesCommand.class,
+            PendingCommand.class,
+            PendingCommand.Approve.class,
+            PendingCommand.Reject.class,
+            WatchCommand.class
+        })
 final class CallersCommand {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
@@ -36,7 +45,7 @@ final class CallersCommand {
             all.sort(Comparator.comparing(Voiceprint::caller));
             if (json) {
                 ArrayNode array = JSON.createArrayNode();
-                all.forEach(voiceprint -> array.add(asJson(voiceprint)));
+                all.forEach(voiceprint -> array.add(VoiceprintText.json(voiceprint)));
                 System.out.println(array);
                 return ExitCode.OK;
             }
@@ -44,7 +53,11 @@ final class CallersCommand {
             for (Voiceprint one : all) {
                 System.out.printf(
                         "%-24s %-24s %8d %8.1f  %-20s%n",
-                        one.caller(), one.displayName(), one.samples().size(), seconds(one), one.lastSeen());
+                        one.caller(),
+                        one.displayName(),
+                        one.samples().size(),
+                        VoiceprintText.seconds(one),
+                        one.lastSeen());
             }
             return ExitCode.OK;
         }
@@ -65,7 +78,7 @@ final class CallersCommand {
             List<Consent> consents = store.consents(id);
             boolean optedOut = store.hasOptedOut(id);
             if (json) {
-                ObjectNode object = found.map(CallersCommand::asJson).orElseGet(JSON::createObjectNode);
+                ObjectNode object = found.map(VoiceprintText::json).orElseGet(JSON::createObjectNode);
                 object.put("caller", id.value()).put("optedOut", optedOut);
                 ArrayNode ledger = object.putArray("consents");
                 consents.forEach(consent -> ledger.addObject()
@@ -76,7 +89,7 @@ final class CallersCommand {
                 System.out.println(object);
             } else {
                 System.out.println(id + (optedOut ? ": opted out" : found.isPresent() ? "" : ": not enrolled"));
-                found.ifPresent(CallersCommand::print);
+                found.ifPresent(VoiceprintText::print);
                 consents.forEach(consent -> System.out.printf(
                         "  consent  %s  %s, %s (%s)%n",
                         consent.at(), consent.given(), consent.how(), consent.wording()));
@@ -87,9 +100,11 @@ final class CallersCommand {
 
     @Command(name = "delete", mixinStandardHelpOptions = true, description = "Deletes a caller's voiceprint.")
     int delete(@Mixin CommonOptions common, @Parameters(paramLabel = "CALLER") String caller) throws ConfigException {
-        try (VoiceprintStore store = VoiceprintStores.open(common.settings())) {
+        Settings settings = common.settings();
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
             CallerId id = new CallerId(caller);
-            boolean existed = store.delete(id);
+            boolean waited = pending(store, settings).reject(id, Operator.name());
+            boolean existed = store.delete(id) || waited;
             if (existed) {
                 store.record(answer(id, Consent.Answer.WITHDRAWN));
             }
@@ -103,10 +118,12 @@ final class CallersCommand {
             mixinStandardHelpOptions = true,
             description = "Deletes what is kept of a caller and never enrols or recognises them again.")
     int optOut(@Mixin CommonOptions common, @Parameters(paramLabel = "CALLER") String caller) throws ConfigException {
-        try (VoiceprintStore store = VoiceprintStores.open(common.settings())) {
+        Settings settings = common.settings();
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
             Consent never = answer(new CallerId(caller), Consent.Answer.NEVER_ASK_AGAIN);
             store.optOut(never.caller(), never.at());
             store.record(never);
+            pending(store, settings).reject(never.caller(), Operator.name());
             System.out.println(caller + ": opted out");
             return ExitCode.OK;
         }
@@ -121,6 +138,10 @@ final class CallersCommand {
         }
     }
 
+    private static PendingEnrolments pending(VoiceprintStore store, Settings settings) {
+        return new PendingEnrolments(store, settings.audit(), Clock.systemUTC());
+    }
+
     private static Consent answer(CallerId caller, Consent.Answer given) {
         return new Consent(
                 caller,
@@ -131,34 +152,28 @@ final class CallersCommand {
                 Clock.systemUTC().instant());
     }
 
-    private static void print(Voiceprint voiceprint) {
-        System.out.printf("  name     %s%n", voiceprint.displayName());
-        System.out.printf("  created  %s, last seen %s%n", voiceprint.createdAt(), voiceprint.lastSeen());
-        System.out.printf("  model    %s%n", voiceprint.modelId());
-        for (EnrolmentSample sample : voiceprint.samples()) {
-            System.out.printf(
-                    "  sample   %s  %.1f s, quality %.2f, %s%n",
-                    sample.id(), sample.netSpeechSeconds(), sample.quality(), sample.recordedAt());
+    @Command(
+            name = "unlock",
+            mixinStandardHelpOptions = true,
+            description = "Forgets failed verifications, so that recognition does not wait for the time to pass.")
+    int unlock(
+            @Mixin CommonOptions common,
+            @Option(names = "--all", description = "of everybody") boolean all,
+            @Parameters(paramLabel = "CALLER", arity = "0..1", description = "caller id or calling number")
+                    Optional<String> who)
+            throws ConfigException {
+        if (all == who.isPresent()) {
+            throw new IllegalArgumentException("unlock takes either CALLER or --all, expected one of them");
         }
-    }
-
-    private static ObjectNode asJson(Voiceprint voiceprint) {
-        ObjectNode json = JSON.createObjectNode()
-                .put("caller", voiceprint.caller().value())
-                .put("name", voiceprint.displayName())
-                .put("model", voiceprint.modelId())
-                .put("samples", voiceprint.samples().size())
-                .put("seconds", seconds(voiceprint))
-                .put("created", voiceprint.createdAt().toString())
-                .put("lastSeen", voiceprint.lastSeen().toString());
-        ObjectNode metadata = json.putObject("metadata");
-        voiceprint.metadata().forEach(metadata::put);
-        return json;
-    }
-
-    private static double seconds(Voiceprint voiceprint) {
-        return voiceprint.samples().stream()
-                .mapToDouble(EnrolmentSample::netSpeechSeconds)
-                .sum();
+        Settings settings = common.settings();
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
+            AttemptLimits limits =
+                    new AttemptLimits(store, settings.config().attempts(), settings.audit(), Clock.systemUTC());
+            long forgotten = who.isPresent()
+                    ? limits.unlock(new CallerId(who.get()), Operator.name())
+                    : limits.unlockAll(Operator.name());
+            System.out.println(forgotten + " failed verifications forgotten");
+            return forgotten > 0 ? ExitCode.OK : ExitCode.NO;
+        }
     }
 }

@@ -7,16 +7,13 @@ import io.callprint.app.Recognition;
 import io.callprint.app.Settings;
 import io.callprint.identity.Enrollment;
 import io.callprint.voiceprint.CallerId;
-import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "enroll",
@@ -26,6 +23,9 @@ import picocli.CommandLine.Parameters;
 final class EnrollCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
+
+    @Mixin
+    private CallerAudio audio = new CallerAudio();
 
     @Option(names = "--name", description = "shown to agents")
     @Nullable
@@ -41,19 +41,10 @@ final class EnrollCommand implements Callable<Integer> {
             defaultValue = "given to the operator")
     private String consent = "";
 
-    @Option(names = "--json", description = "one JSON object")
-    private boolean json;
-
-    @Parameters(index = "0", paramLabel = "CALLER", description = "id: account, telephone number, any text")
-    private String caller = "";
-
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "AUDIO", description = "WAV, FLAC, MP3 or OGG")
-    private List<Path> files = List.of();
-
     @Override
     public Integer call() throws Exception {
         Settings settings = common.settings();
-        CallerId id = new CallerId(caller);
+        CallerId id = audio.caller();
         Map<String, String> kept = new HashMap<>(metadata);
         if (name != null) {
             kept.put("name", name);
@@ -61,8 +52,8 @@ final class EnrollCommand implements Callable<Integer> {
         try (Recognition recognition = Recognition.open(settings)) {
             FileRecognition recognise = new FileRecognition(recognition, settings.config());
             recognise.awaitGallery(IdentifyCommand.GALLERY_PATIENCE);
-            Enrollment.Result result = recognise.enrol(id, files, kept, consent);
-            System.out.println(json ? asJson(id, result) : sentence(id, result));
+            Enrollment.Result result = recognise.enrol(id, audio.files, kept, consent);
+            System.out.println(audio.json ? asJson(id, result) : sentence(id, result));
             return result instanceof Enrollment.Result.Enrolled ? ExitCode.OK : ExitCode.NO;
         }
     }
@@ -81,6 +72,11 @@ final class EnrollCommand implements Callable<Integer> {
                                 little.neededSeconds(),
                                 little.neededTurns());
             case Enrollment.Result.TwoSpeakers _ -> caller + ": not enrolled, more than one voice speaks in the files";
+            case Enrollment.Result.OtherVoice _ ->
+                caller + ": not enrolled, this is not the voice that is enrolled as " + caller;
+            case Enrollment.Result.Pending waiting ->
+                "%1$s: not enrolled yet, this voice is enrolled as %2$s; decide with `callprint callers approve %1$s` or `reject %1$s`"
+                        .formatted(caller, waiting.other());
             case Enrollment.Result.VoiceKnown known ->
                 caller + ": not enrolled, this voice is enrolled as " + known.other();
             case Enrollment.Result.OptedOut _ -> caller + ": not enrolled, the caller opted out";

@@ -5,6 +5,7 @@ import io.callprint.config.ConfigException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -79,7 +80,8 @@ public final class Main implements Runnable {
                 || problem instanceof StartException
                 || problem instanceof StoreUnavailableException
                 || problem instanceof IllegalArgumentException
-                || problem instanceof IOException;
+                || problem instanceof IOException
+                || problem instanceof UncheckedIOException;
         err.println("callprint: " + (isExpected ? problem.getMessage() : "unexpected " + problem));
         if (parsed.expandedArgs().contains("--debug") || !isExpected) {
             problem.printStackTrace(err);

@@ -6,13 +6,10 @@ import io.callprint.app.Settings;
 import io.callprint.identity.Identification;
 import io.callprint.voiceprint.CallerId;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 @Command(
         name = "verify",
@@ -23,19 +20,13 @@ final class VerifyCommand implements Callable<Integer> {
     @Mixin
     private CommonOptions common = new CommonOptions();
 
-    @Option(names = "--json", description = "one JSON object a file")
-    private boolean json;
-
-    @Parameters(index = "0", paramLabel = "CALLER", description = "id of an enrolled caller")
-    private String caller = "";
-
-    @Parameters(index = "1..*", arity = "1..*", paramLabel = "AUDIO", description = "WAV, FLAC, MP3 or OGG")
-    private List<Path> files = List.of();
+    @Mixin
+    private CallerAudio audio = new CallerAudio();
 
     @Override
     public Integer call() throws Exception {
         Settings settings = common.settings();
-        CallerId claimed = new CallerId(caller);
+        CallerId claimed = audio.caller();
         boolean all = true;
         try (Recognition recognition = Recognition.open(settings)) {
             if (recognition.store().find(claimed).isEmpty()) {
@@ -44,10 +35,10 @@ final class VerifyCommand implements Callable<Integer> {
             }
             FileRecognition recognise = new FileRecognition(recognition, settings.config());
             recognise.awaitGallery(IdentifyCommand.GALLERY_PATIENCE);
-            for (Path file : files) {
+            for (Path file : audio.files) {
                 long start = System.nanoTime();
                 Identification answer = recognise.identify(file, Optional.of(claimed));
-                Output.print(file, answer, (System.nanoTime() - start) / 1e6, json);
+                Output.print(file, answer, (System.nanoTime() - start) / 1e6, audio.json);
                 all &= answer instanceof Identification.Identified found
                         && found.caller().equals(claimed);
             }

@@ -11,7 +11,9 @@ public record CallprintConfig(
         EnrolmentConfig enrolment,
         StoreConfig store,
         WebhookConfig webhook,
-        CallConfig call) {
+        CallConfig call,
+        WatchlistConfig watchlist,
+        AttemptsConfig attempts) {
     public static final CallprintConfig DEFAULTS = new CallprintConfig(
             SipConfig.DEFAULTS,
             RtpConfig.DEFAULTS,
@@ -22,5 +24,7 @@ public record CallprintConfig(
             EnrolmentConfig.DEFAULTS,
             StoreConfig.DEFAULTS,
             WebhookConfig.DEFAULTS,
-            CallConfig.DEFAULTS);
+            CallConfig.DEFAULTS,
+            WatchlistConfig.DEFAULTS,
+            AttemptsConfig.DEFAULTS);
 }

@@ -28,8 +28,19 @@ public final class ConfigReader {
             "VOICE_MIN_AUDIO_QUALITY", "speech.minQuality",
             "VOICE_MAX_VOICEPRINTS_PER_CALLER", "enrolment.maxSamples");
 
-    private static final List<String> SECTIONS =
-            List.of("sip", "rtp", "http", "speech", "inference", "identity", "enrolment", "store", "webhook", "call");
+    private static final List<String> SECTIONS = List.of(
+            "sip",
+            "rtp",
+            "http",
+            "speech",
+            "inference",
+            "identity",
+            "enrolment",
+            "store",
+            "webhook",
+            "call",
+            "watchlist",
+            "attempts");
 
     private final Map<String, Map<String, Setting>> settings = new LinkedHashMap<>();
 
@@ -133,7 +144,9 @@ public final class ConfigReader {
                 section("enrolment", section -> enrolment(section, defaults.enrolment())),
                 section("store", section -> store(section, defaults.store())),
                 section("webhook", section -> webhook(section, defaults.webhook())),
-                section("call", section -> call(section, defaults.call())));
+                section("call", section -> call(section, defaults.call())),
+                section("watchlist", section -> watchlist(section, defaults.watchlist())),
+                section("attempts", section -> attempts(section, defaults.attempts())));
     }
 
     private <T> T section(String name, Reading<T> reading) throws ConfigException {
@@ -198,7 +211,9 @@ public final class ConfigReader {
                 s.decimal("minSeconds", d.minSeconds(), 2, 120),
                 s.whole("minTurns", d.minTurns(), 1, 10),
                 s.whole("maxSamples", d.maxSamples(), 1, 100),
-                s.text("language", d.language()));
+                s.text("language", d.language()),
+                s.choice("sameVoice", d.sameVoice()),
+                s.decimal("updateRate", d.updateRate(), 0, 0.01));
     }
 
     private static StoreConfig store(Section s, StoreConfig d) throws ConfigException {
@@ -218,5 +233,17 @@ public final class ConfigReader {
 
     private static CallConfig call(Section s, CallConfig d) throws ConfigException {
         return new CallConfig(s.text("flow", d.flow()), s.whole("maxSeconds", d.maxSeconds(), 10, 86_400));
+    }
+
+    private static WatchlistConfig watchlist(Section s, WatchlistConfig d) throws ConfigException {
+        return new WatchlistConfig(s.decimal("falseAlarmRate", d.falseAlarmRate(), 0.000_001, 0.1));
+    }
+
+    private static AttemptsConfig attempts(Section s, AttemptsConfig d) throws ConfigException {
+        return new AttemptsConfig(
+                s.whole("perCaller", d.perCaller(), 0, 1_000),
+                s.whole("perNumber", d.perNumber(), 0, 1_000),
+                s.whole("perGallery", d.perGallery(), 0, 5_000),
+                s.whole("windowSeconds", d.windowSeconds(), 1, 86_400));
     }
 }

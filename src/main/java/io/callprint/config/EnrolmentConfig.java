@@ -5,9 +5,22 @@ package io.callprint.config;
  *
  * @param minSeconds net speech over all turns
  * @param minTurns turns at least
- * @param maxSamples samples kept per caller, the best stay
+ * @param maxSamples samples kept per caller ({@code VOICE_MAX_VOICEPRINTS_PER_CALLER})
  * @param language of the prompts, a folder below {@code prompts/}
+ * @param sameVoice what to do when a new caller has the voice of an enrolled one
+ * @param updateRate how often a stranger may reach the score from which a later call's speech goes into a voiceprint; 0: never
  */
-public record EnrolmentConfig(double minSeconds, int minTurns, int maxSamples, String language) {
-    public static final EnrolmentConfig DEFAULTS = new EnrolmentConfig(12, 2, 10, "en");
+public record EnrolmentConfig(
+        double minSeconds, int minTurns, int maxSamples, String language, SameVoice sameVoice, double updateRate) {
+    /** What to do about one voice under two ids. */
+    public enum SameVoice {
+        /** Enrol, and write it into the audit. */
+        ALLOW,
+        /** Keep the enrolment aside until the operator decides. */
+        ASK,
+        /** Do not enrol. */
+        REFUSE
+    }
+
+    public static final EnrolmentConfig DEFAULTS = new EnrolmentConfig(12, 2, 10, "en", SameVoice.ASK, 0.0001);
 }

@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One section of the configuration while it is read: typed access, and every complaint as one sentence. */
 final class Section {
@@ -57,6 +58,18 @@ final class Section {
             throw wrong(key, setting.get(), "one of " + String.join(", ", allowed));
         }
         return found;
+    }
+
+    /** One of an enum's values, in lower case. */
+    <E extends Enum<E>> E choice(String key, E otherwise) throws ConfigException {
+        Class<E> type = otherwise.getDeclaringClass();
+        List<String> words =
+                Stream.of(type.getEnumConstants()).map(Section::word).toList();
+        return Enum.valueOf(type, oneOf(key, word(otherwise), words).toUpperCase(Locale.ROOT));
+    }
+
+    private static String word(Enum<?> value) {
+        return value.name().toLowerCase(Locale.ROOT);
     }
 
     boolean flag(String key, boolean otherwise) throws ConfigException {

@@ -1,5 +1,7 @@
 package io.callprint.identity;
 
+import java.util.Optional;
+
 /** Decides who is speaking. Thread-safe; a decision takes well under a millisecond and does no I/O. */
 public interface CallerIdentifier {
     /**
@@ -10,6 +12,11 @@ public interface CallerIdentifier {
      * @throws io.callprint.voiceprint.StoreUnavailableException when nobody can tell: then nobody may listen
      */
     boolean hasOptedOut(CallerClaim claim);
+
+    /** Why voices with this claim are not compared now, for operators; empty when they are. Does no I/O. */
+    default Optional<String> refusal(CallerClaim claim) {
+        return Optional.empty();
+    }
 
     /**
      * @param last false while more speech may come: then only a sure answer is given, anything else is {@link

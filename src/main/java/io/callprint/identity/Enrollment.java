@@ -17,6 +17,15 @@ public interface Enrollment {
      */
     Result enrol(CallerId caller, List<Utterance> turns, Map<String, String> metadata, Consent consent);
 
+    /**
+     * Adds what a recognised caller said in a later call to their voiceprint, when it is theirs beyond the doubt that
+     * recognition allows, and in such bounds that what was enrolled outweighs it twice.
+     *
+     * @param source where it was heard, kept with the sample: {@code call:<call id>}
+     * @return whether it was added
+     */
+    boolean learn(CallerId caller, Utterance said, String source);
+
     /** What became of an enrolment. */
     sealed interface Result {
         /** @param usedTurns turns that went into the voiceprint; the others did not fit the rest */
@@ -28,8 +37,14 @@ public interface Enrollment {
         /** The turns are not of one voice. */
         record TwoSpeakers() implements Result {}
 
+        /** The turns are of one voice, which is not the one that is enrolled as this caller. */
+        record OtherVoice() implements Result {}
+
         /** This voice is enrolled already under another id. */
         record VoiceKnown(CallerId other) implements Result {}
+
+        /** As {@link VoiceKnown}; the enrolment waits for the operator's decision. */
+        record Pending(CallerId other) implements Result {}
 
         record OptedOut() implements Result {}
 

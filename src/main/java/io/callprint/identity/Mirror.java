@@ -113,6 +113,10 @@ final class Mirror {
         return List.copyOf(members.values());
     }
 
+    boolean holds(CallerId caller) {
+        return known.containsKey(caller);
+    }
+
     int size() {
         return index.size();
     }

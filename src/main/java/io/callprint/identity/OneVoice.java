@@ -30,7 +30,7 @@ final class OneVoice {
      * What was found.
      *
      * @param kept turns of one voice
-     * @param secondVoice whether the others are a voice of their own rather than strays
+     * @param secondVoice whether the others are more than strays: a voice of their own, or as many as the kept turns
      */
     record Found(List<Turn> kept, boolean secondVoice) {}
 
@@ -45,8 +45,9 @@ final class OneVoice {
         }
         groups.sort(Comparator.comparingDouble(OneVoice::seconds).reversed());
         List<Turn> kept = groups.isEmpty() ? List.of() : groups.removeFirst();
+        boolean isMajority = kept.size() > Math.max(1, groups.size());
         boolean secondVoice =
-                !groups.isEmpty() && (kept.size() < 2 || groups.stream().anyMatch(group -> group.size() > 1));
+                !groups.isEmpty() && (!isMajority || groups.stream().anyMatch(group -> group.size() > 1));
         return new Found(kept, secondVoice);
     }
 

@@ -1,11 +1,13 @@
 package io.callprint.identity;
 
 import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -20,9 +22,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Asks the store whether a caller wished never to be recognised, without holding a call up: every question has a time limit
  * and runs on a virtual thread, so many at once at most. When the store does not answer, its last answer counts; when there is
- * none, nobody knows, and who does not know must not listen.
+ * none, nobody knows, and who does not know must not listen. An opt-out that the store cannot take counts here at once and is
+ * written when the store is back.
  */
-public final class OptOuts {
+public final class OptOuts implements SharedNotes.Reader {
     /** The question is asked while the telephone rings, where nobody minds a pause this long. */
     public static final Duration BUDGET = Duration.ofMillis(900);
 
@@ -43,6 +46,9 @@ public final class OptOuts {
         }
     };
 
+    /** What the store could not take, oldest first; guarded by this. */
+    private final Map<CallerId, Consent> unwritten = new LinkedHashMap<>();
+
     /** @param budget how long one call may wait for all its questions together */
     public OptOuts(VoiceprintStore store, Duration budget) {
         this.store = store;
@@ -55,16 +61,66 @@ public final class OptOuts {
      * @throws StoreUnavailableException when the store does not tell and never told before
      */
     public boolean contains(CallerClaim claim) {
+        if (isUnwritten(claim)) {
+            return true;
+        }
         Map<CallerId, CompletableFuture<Boolean>> asked = new LinkedHashMap<>();
-        Stream.of(claim.number(), claim.account())
-                .flatMap(Optional::stream)
-                .forEach(caller -> asked.computeIfAbsent(caller, this::ask));
+        claimed(claim).forEach(caller -> asked.computeIfAbsent(caller, this::ask));
         long deadlineNanos = System.nanoTime() + budget.toNanos();
         boolean optedOut = false;
         for (Map.Entry<CallerId, CompletableFuture<Boolean>> question : asked.entrySet()) {
             optedOut |= answer(question.getKey(), question.getValue(), deadlineNanos);
         }
         return optedOut;
+    }
+
+    /**
+     * Keeps the wish never to be asked again; the caller's voiceprint goes. Blocks on the store.
+     *
+     * @throws StoreUnavailableException when the store cannot take it and {@value #MAX_REMEMBERED} wait for it already
+     */
+    public void keep(Consent never) {
+        try {
+            write(never);
+        } catch (StoreUnavailableException e) {
+            synchronized (this) {
+                if (unwritten.size() >= MAX_REMEMBERED) {
+                    throw e;
+                }
+                unwritten.put(never.caller(), never);
+            }
+            log.warn(
+                    "an opt-out counts in this process and waits for the {} store: {}", store.engine(), e.getMessage());
+        }
+        remember(never.caller(), true);
+    }
+
+    private void write(Consent never) {
+        store.optOut(never.caller(), never.at());
+        store.record(never);
+    }
+
+    /** Writes what the store could not take before. */
+    @Override
+    public void refresh() {
+        List<Consent> waiting;
+        synchronized (this) {
+            waiting = List.copyOf(unwritten.values());
+        }
+        for (Consent never : waiting) {
+            write(never);
+            synchronized (this) {
+                unwritten.remove(never.caller(), never);
+            }
+        }
+    }
+
+    private synchronized boolean isUnwritten(CallerClaim claim) {
+        return claimed(claim).anyMatch(unwritten::containsKey);
+    }
+
+    private static Stream<CallerId> claimed(CallerClaim claim) {
+        return Stream.of(claim.number(), claim.account()).flatMap(Optional::stream);
     }
 
     private CompletableFuture<Boolean> ask(CallerId caller) {

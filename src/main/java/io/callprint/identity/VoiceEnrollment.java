@@ -1,6 +1,9 @@
 package io.callprint.identity;
 
+import io.callprint.audit.AuditEntry;
+import io.callprint.audit.AuditLog;
 import io.callprint.config.EnrolmentConfig;
+import io.callprint.config.EnrolmentConfig.SameVoice;
 import io.callprint.config.IdentityConfig;
 import io.callprint.identity.OneVoice.Turn;
 import io.callprint.voiceprint.CallerId;
@@ -12,40 +15,57 @@ import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Makes and extends voiceprints. What was saved is recognised by the next call at once. */
 public final class VoiceEnrollment implements Enrollment {
     private static final int KNOWN_AMONG = 3;
+
+    /** How often others may be faster than we with the same caller before we give up. */
+    private static final int TRIES = 10;
+
+    private static final Logger log = LoggerFactory.getLogger(VoiceEnrollment.class);
 
     private final VoiceprintStore store;
     private final Gallery gallery;
     private final Scoring scoring;
     private final EnrolmentConfig config;
     private final double falseAcceptRate;
+    private final AuditLog audit;
     private final Clock clock;
     private final OneVoice oneVoice;
+    private final SampleChoice choice;
+    private final VoiceUpdates updates;
+    private final PendingEnrolments pending;
 
-    /** @param identity its {@code falseAcceptRate} says how sure it must be that a voice is somebody else's */
+    /**
+     * @param identity its {@code falseAcceptRate} says how sure it must be that a voice is somebody's
+     * @param audit told of one voice under two ids
+     */
     public VoiceEnrollment(
             VoiceprintStore store,
             Gallery gallery,
             Scoring scoring,
             EnrolmentConfig config,
             IdentityConfig identity,
+            AuditLog audit,
             Clock clock) {
         this.store = store;
         this.gallery = gallery;
         this.scoring = scoring;
         this.config = config;
         this.falseAcceptRate = identity.falseAcceptRate();
+        this.audit = audit;
         this.clock = clock;
         this.oneVoice = new OneVoice(scoring);
+        this.choice = new SampleChoice(config.maxSamples());
+        this.updates = new VoiceUpdates(store, gallery, scoring, config);
+        this.pending = new PendingEnrolments(store, audit, clock);
     }
 
     @Override
@@ -60,7 +80,9 @@ public final class VoiceEnrollment implements Enrollment {
             return new Result.Unavailable("the speech was embedded by another model than the voiceprints");
         }
         try {
-            return store.hasOptedOut(caller) ? new Result.OptedOut() : enrolled(caller, turns, metadata, consent);
+            return store.hasOptedOut(caller)
+                    ? new Result.OptedOut()
+                    : enrolled(caller, usable(turns), metadata, consent);
         } catch (OptedOutException e) {
             return new Result.OptedOut();
         } catch (StoreUnavailableException e) {
@@ -68,34 +90,94 @@ public final class VoiceEnrollment implements Enrollment {
         }
     }
 
-    private Result enrolled(CallerId caller, List<Utterance> turns, Map<String, String> metadata, Consent consent) {
-        Optional<Voiceprint> existing =
-                store.find(caller).filter(voiceprint -> voiceprint.modelId().equals(gallery.modelId()));
-        List<Turn> usable = turns.stream()
+    /**
+     * What is good enough of some turns of one voice, for a voice that is kept without being a caller's.
+     *
+     * @param source kept with the samples
+     * @throws IllegalArgumentException one sentence, when there is no such speech, or more than one voice
+     */
+    public List<EnrolmentSample> samplesOfOneVoice(List<Utterance> said, String source) {
+        OneVoice.Found found = oneVoice.among(usable(said));
+        if (found.kept().isEmpty()) {
+            throw new IllegalArgumentException("there is no speech that is good enough, expected some seconds of it");
+        }
+        if (found.secondVoice()) {
+            throw new IllegalArgumentException("more than one voice speaks, expected one");
+        }
+        Instant now = clock.instant();
+        return choice.of(
+                List.of(),
+                found.kept().stream()
+                        .map(turn -> sample(turn.utterance(), now, source))
+                        .toList());
+    }
+
+    private List<Turn> usable(List<Utterance> said) {
+        return said.stream()
                 .filter(turn -> turn.quality().isGoodEnough())
                 .map(turn -> new Turn(turn, gallery.centring().centred(turn.embedding())))
                 .toList();
+    }
+
+    @Override
+    public boolean learn(CallerId caller, Utterance said, String source) {
+        try {
+            return updates.learn(caller, said, source, clock.instant());
+        } catch (OptedOutException | StoreUnavailableException e) {
+            log.warn("a voiceprint was not updated: {}", e instanceof OptedOutException ? "opted out" : e.getMessage());
+            return false;
+        }
+    }
+
+    private Result enrolled(CallerId caller, List<Turn> turns, Map<String, String> metadata, Consent consent) {
+        OneVoice.Found found = oneVoice.among(turns);
+        boolean isConsentKept = false;
+        for (int time = 0; time < TRIES; time++) {
+            Optional<Voiceprint> kept = store.find(caller);
+            Optional<Voiceprint> existing =
+                    kept.filter(voiceprint -> voiceprint.modelId().equals(gallery.modelId()));
+            Optional<Result> refused = refused(turns, found, existing);
+            if (refused.isPresent()) {
+                return refused.get();
+            }
+            Optional<CallerId> other = existing.isPresent() ? Optional.empty() : knownAs(found.kept(), caller);
+            if (other.isPresent() && config.sameVoice() == SameVoice.REFUSE) {
+                return new Result.VoiceKnown(other.get());
+            }
+            if (!isConsentKept) {
+                store.record(consent);
+                isConsentKept = true;
+            }
+            Voiceprint voiceprint = voiceprint(caller, found.kept(), existing, metadata, consent.how());
+            if (other.isPresent() && config.sameVoice() == SameVoice.ASK) {
+                pending.keep(voiceprint, other.get(), consent.callId());
+                return new Result.Pending(other.get());
+            }
+            if (store.replace(kept, voiceprint)) {
+                gallery.put(voiceprint);
+                other.ifPresent(known -> allowed(caller, known, consent.callId()));
+                return new Result.Enrolled(voiceprint, found.kept().size(), seconds(found.kept()));
+            }
+        }
+        return new Result.Unavailable("others kept changing the caller's voiceprint");
+    }
+
+    private void allowed(CallerId caller, CallerId other, String callId) {
+        audit.record(AuditEntry.ofEnrolment(
+                clock.instant(), "enrolment.same-voice", caller.value(), callId, "same voice as " + other));
+    }
+
+    private Optional<Result> refused(List<Turn> usable, OneVoice.Found found, Optional<Voiceprint> existing) {
         Optional<Result> lacking = lacking(usable, existing);
         if (lacking.isPresent()) {
-            return lacking.get();
+            return lacking;
         }
-        OneVoice.Found found = oneVoice.among(usable);
-        if (found.secondVoice() || !isVoiceOf(existing, found.kept())) {
-            return new Result.TwoSpeakers();
+        if (found.secondVoice()) {
+            return Optional.of(new Result.TwoSpeakers());
         }
-        lacking = lacking(found.kept(), existing);
-        if (lacking.isPresent()) {
-            return lacking.get();
-        }
-        Optional<CallerId> other = knownAs(found.kept(), caller);
-        if (other.isPresent()) {
-            return new Result.VoiceKnown(other.get());
-        }
-        Voiceprint voiceprint = voiceprint(caller, found.kept(), existing, metadata);
-        store.record(consent);
-        store.save(voiceprint);
-        gallery.put(voiceprint);
-        return new Result.Enrolled(voiceprint, found.kept().size(), seconds(found.kept()));
+        return isVoiceOf(existing, found.kept())
+                ? lacking(found.kept(), existing)
+                : Optional.of(new Result.OtherVoice());
     }
 
     /** A first voiceprint needs several turns; one that is there may grow by a single one. */
@@ -108,12 +190,23 @@ public final class VoiceEnrollment implements Enrollment {
                 : Optional.of(new Result.TooLittle(seconds, neededSeconds, turns.size(), neededTurns));
     }
 
+    /** Whoever adds to a voiceprint must be its caller as surely as one who claims to be. */
     private boolean isVoiceOf(Optional<Voiceprint> existing, List<Turn> turns) {
         return existing.isEmpty()
-                || oneVoice.fit(
-                        turns,
-                        gallery.centring().centroid(existing.get()),
-                        existing.get().samples().size());
+                || averageExcess(
+                                turns,
+                                gallery.centring().centroid(existing.get()),
+                                existing.get().samples().size(),
+                                falseAcceptRate)
+                        >= 0;
+    }
+
+    private double averageExcess(List<Turn> turns, float[] centroid, int samples, double falseMatchRate) {
+        return turns.stream()
+                .mapToDouble(turn ->
+                        Centring.dot(turn.x(), centroid) - scoring.accepting(falseMatchRate, turn.seconds(), samples))
+                .average()
+                .orElse(-1);
     }
 
     /** Another caller whom these turns match on average as surely as a claimed one would have to, whoever of all it is. */
@@ -136,35 +229,33 @@ public final class VoiceEnrollment implements Enrollment {
     }
 
     private Voiceprint voiceprint(
-            CallerId caller, List<Turn> turns, Optional<Voiceprint> existing, Map<String, String> metadata) {
+            CallerId caller,
+            List<Turn> turns,
+            Optional<Voiceprint> existing,
+            Map<String, String> metadata,
+            String source) {
         Instant now = clock.instant();
-        Map<String, EnrolmentSample> samples = new LinkedHashMap<>();
-        existing.ifPresent(old -> old.samples().forEach(sample -> samples.put(sample.id(), sample)));
-        turns.forEach(turn -> samples.put(turn.utterance().sampleId(), sample(turn.utterance(), now)));
-        List<EnrolmentSample> best = samples.values().stream()
-                .sorted(Comparator.comparingDouble(VoiceEnrollment::worth).reversed())
-                .limit(config.maxSamples())
-                .sorted(Comparator.comparing(EnrolmentSample::recordedAt))
-                .toList();
+        List<EnrolmentSample> samples = choice.of(
+                existing.map(Voiceprint::samples).orElse(List.of()),
+                turns.stream()
+                        .map(turn -> sample(turn.utterance(), now, source))
+                        .toList());
         Map<String, String> details = new HashMap<>();
         existing.ifPresent(old -> details.putAll(old.metadata()));
         details.putAll(metadata);
         return new Voiceprint(
-                caller, best, details, existing.map(Voiceprint::createdAt).orElse(now), now);
+                caller, samples, details, existing.map(Voiceprint::createdAt).orElse(now), now);
     }
 
-    private static EnrolmentSample sample(Utterance turn, Instant now) {
+    private static EnrolmentSample sample(Utterance turn, Instant now, String source) {
         return new EnrolmentSample(
                 turn.sampleId(),
                 turn.embedding(),
                 turn.netSpeechSeconds(),
                 turn.quality().score(),
-                now);
-    }
-
-    /** Quality counts; more than five seconds make an embedding hardly better. */
-    private static double worth(EnrolmentSample sample) {
-        return sample.quality() * Math.min(1, sample.netSpeechSeconds() / ScoreCalibration.FULL_SECONDS);
+                now,
+                EnrolmentSample.Origin.ENROLMENT,
+                source);
     }
 
     private static double seconds(List<Turn> turns) {

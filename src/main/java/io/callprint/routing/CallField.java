@@ -17,6 +17,8 @@ public enum CallField {
     CLAIM(""),
     /** Why there is no answer. */
     REASON(""),
+    /** Why the voice is watched; only when it is, and never on the caller's own leg. */
+    WATCH(""),
     /** Net speech, one decimal. */
     SECONDS("."),
     /** The calling number, when it is neither withheld nor known to be forged. */
@@ -56,14 +58,14 @@ public enum CallField {
 
     /** Whether it is text for people, of which a part still helps; half an id could be somebody else's. */
     boolean mayBeCut() {
-        return this == NAME || this == REASON;
+        return this == NAME || this == REASON || this == WATCH;
     }
 
     /** As it stands in a header of its own. */
     String inHeader(String value, int limit) {
         return switch (this) {
             case NAME -> HeaderText.name(value, limit);
-            case REASON -> HeaderText.sentence(value, limit);
+            case REASON, WATCH -> HeaderText.sentence(value, limit);
             case RESULT, CALLER, CONFIDENCE, CLAIM, SECONDS, NUMBER, DIVERTED, ATTESTATION, CALL ->
                 HeaderText.percentEncoded(value, plain);
         };

@@ -2,6 +2,7 @@ package io.callprint.routing;
 
 import io.callprint.identity.CallerClaim;
 import io.callprint.identity.Identification;
+import io.callprint.identity.WatchMatch;
 import io.callprint.speech.QualityReason;
 import io.callprint.voiceprint.CallerId;
 import java.util.Locale;
@@ -20,14 +21,26 @@ public final class CallerMetadata {
     private final CallOrigin call;
     private final CallerClaim claim;
     private final Identification identification;
+    private final Optional<WatchMatch> watched;
     private final Set<CallField> revealed;
 
     /** @param revealed sensitive fields that may be written */
-    public CallerMetadata(CallOrigin call, CallerClaim claim, Identification identification, Set<CallField> revealed) {
+    public CallerMetadata(
+            CallOrigin call,
+            CallerClaim claim,
+            Identification identification,
+            Optional<WatchMatch> watched,
+            Set<CallField> revealed) {
         this.call = call;
         this.claim = claim;
         this.identification = identification;
+        this.watched = watched;
         this.revealed = Set.copyOf(revealed);
+    }
+
+    /** What the leg of the caller may carry: not that the voice is watched. */
+    public CallerMetadata forCallersLeg() {
+        return new CallerMetadata(call, claim, identification, Optional.empty(), revealed);
     }
 
     /** The field's text as it is, not yet safe for a header; empty when there is none or it must not be told. */
@@ -40,6 +53,7 @@ public final class CallerMetadata {
             case CONFIDENCE -> confidence();
             case CLAIM -> Optional.of(claimWord());
             case REASON -> reason();
+            case WATCH -> watched.map(WatchMatch::reason);
             case SECONDS -> Optional.of(String.format(Locale.ROOT, "%.1f", identification.netSpeechSeconds()));
             case NUMBER -> claim.number().map(CallerId::value);
             case DIVERTED -> call.diverted();

@@ -14,11 +14,19 @@ import java.time.Instant;
  */
 public record Consent(CallerId caller, String purpose, Answer given, String how, String wording, Instant at)
         implements Kept {
+    private static final String CALL = "call:";
+
     /** What a caller can answer. */
     public enum Answer {
         YES,
         NO,
         NEVER_ASK_AGAIN,
         WITHDRAWN
+    }
+
+    /** The call it was given in; empty when it was given otherwise. */
+    public String callId() {
+        int call = how.indexOf(CALL);
+        return call < 0 ? "" : how.substring(call + CALL.length());
     }
 }

@@ -7,10 +7,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.call.CallEnd;
 import io.callprint.call.CallEvent;
 import io.callprint.identity.Identification;
+import io.callprint.identity.WatchMatch;
 import io.callprint.speech.QualityReason;
 import io.callprint.voiceprint.CallerId;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -24,7 +26,8 @@ class EventJsonTest {
                 "+15550101",
                 AT,
                 new Identification.Identified(new CallerId("acc-7"), "Anna", 9.123, 0.001, 5.5, 3.2, "m1"),
-                71.26));
+                71.26,
+                Optional.of(new WatchMatch("0badcafe", "chargebacks"))));
         assertEquals("decided", json.get("event").asText());
         assertEquals("c1", json.get("callId").asText());
         assertEquals("2026-11-26T10:00:00Z", json.get("at").asText());
@@ -34,6 +37,9 @@ class EventJsonTest {
         assertEquals(3.2, json.get("netSpeechSeconds").asDouble());
         assertEquals(71.26, json.get("decisionMillis").asDouble());
         assertEquals(0, json.get("reasons").size());
+        assertEquals(
+                "{\"id\":\"0badcafe\",\"reason\":\"chargebacks\"}",
+                json.get("watch").toString());
     }
 
     @Test

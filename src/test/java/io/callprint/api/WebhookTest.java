@@ -116,7 +116,7 @@ class WebhookTest {
     }
 
     private static CallEvent decided() {
-        return new CallEvent.Decided("c", "x", Instant.EPOCH, new Identification.Unknown(-3, 5), 40);
+        return new CallEvent.Decided("c", "x", Instant.EPOCH, new Identification.Unknown(-3, 5), 40, Optional.empty());
     }
 
     private static void await(BooleanSupplier condition) {

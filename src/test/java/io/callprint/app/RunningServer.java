@@ -95,6 +95,11 @@ public final class RunningServer implements AutoCloseable {
         new FileRecognition(server.recognition(), settings.config()).awaitGallery(PATIENCE);
     }
 
+    /** What goes into the server from files. */
+    FileRecognition files() {
+        return new FileRecognition(server.recognition(), settings.config());
+    }
+
     /** Enrols one of the demo's speakers under their name. */
     public void enrol(String voice) throws StartException, IOException {
         awaitGallery();
@@ -159,6 +164,14 @@ public final class RunningServer implements AutoCloseable {
         <T extends CallEvent> T awaitEvent(Class<T> kind) throws InterruptedException {
             await(kind.getSimpleName() + " of " + id, () -> !log.of(id, kind).isEmpty());
             return log.of(id, kind).getFirst();
+        }
+
+        /** Net speech of the caller so far, as far as it was told. */
+        double heardSeconds() {
+            return log.of(id, CallEvent.Listening.class).stream()
+                    .mapToDouble(CallEvent.Listening::netSpeechSeconds)
+                    .max()
+                    .orElse(0);
         }
 
         Identification decision() {

@@ -84,6 +84,26 @@ class ServerResilienceTest {
     }
 
     @ConcurrentTest
+    void callGoesOnWhenRedisIsKilledDuringAnEmbedding() throws Exception {
+        RedisServerProcess.assumeInstalled();
+        try (RedisServerProcess redis = RedisServerProcess.start();
+                RunningServer server = RunningServer.start(
+                        folder, "store.engine=redis", "store.url=" + redis.url(), "store.callBudgetMillis=2000")) {
+            server.enrol("carlo");
+            try (PhoneCall call = server.dial(WITHHELD)) {
+                call.say("carlo/call-1.wav");
+                RunningServer.await("the first look is near", () -> call.heardSeconds() > 1.7);
+                redis.kill();
+                call.transferred();
+                assertTrue(
+                        call.decision() instanceof Identified || call.decision() instanceof Unavailable,
+                        call.decision().toString());
+                assertEquals(CallEnd.TRANSFERRED, call.ended().end());
+            }
+        }
+    }
+
+    @ConcurrentTest
     void callsGoOnWhenTheStoreFileIsTakenAway() throws Exception {
         try (RunningServer server = RunningServer.start(folder)) {
             server.enrol("carlo");

@@ -63,6 +63,21 @@ class EnrolmentDialogueTest {
     }
 
     @Test
+    void voiceOfAnotherAccountIsLeftToTheOperatorAndTheCallGoesOn() {
+        call.enrol = _ -> new Enrollment.Result.Pending(new CallerId("somebody-else"));
+        isAsked();
+        call.presses('1');
+        call.time.pass(1_000);
+        call.speech.speaks(7.0);
+        call.speech.isSilent(0.2);
+        call.time.pass(1_100);
+
+        assertEquals(List.of("enrol started", "enrol pending", "stay started"), call.routed());
+        assertEquals(List.of("enrol-speak", "enrol-pending", "hold"), call.media.played.subList(3, 6));
+        assertEquals(0, call.told(CallEvent.Enrolled.class).size());
+    }
+
+    @Test
     void questionMayBeAnsweredBeforeItsEnd() {
         call.identify = _ -> new Identification.Unknown(-4, 5);
         call.isAnswered();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.identity.Identification;
+import io.callprint.identity.WatchMatch;
 import io.callprint.speaker.InferenceRefusedException;
 import io.callprint.speech.QualityReason;
 import io.callprint.speech.SpeechQuality;
@@ -258,14 +259,52 @@ class ListeningTest {
     }
 
     @Test
-    void refreshedSessionGivesListeningNoMoreTime() {
+    void sessionRefreshWhileListeningDoesNotOpenTheWindowAnew() {
+        call.isAnswered();
+        call.time.pass(1_000); // the greeting is over, the window open
+        for (int minute = 0; minute < 3; minute++) {
+            call.time.pass(6_000);
+            assertEquals(Optional.of("answer"), call.reoffers("refresh"));
+        }
+        assertEquals(0, call.told(CallEvent.Decided.class).size());
+        call.time.pass(2_500); // 20 s since the window opened: asked to say more, not waited for anew
+
+        assertEquals("say-more", call.media.played.getLast());
+    }
+
+    @Test
+    void callerWhoMustWaitIsNotListenedTo() {
+        call.refusal = Optional.of("too many attempts");
+        call.isAnswered();
+
+        assertEquals(
+                new Identification.Unavailable("too many attempts", 0),
+                call.decision().identification());
+        assertEquals(0, call.embedder.embeddedSeconds.size());
+    }
+
+    @Test
+    void recognisedCallersVoiceprintMayLearnFromTheCall() {
         call.isAnswered();
         call.time.pass(1_000);
-        call.speech.speaks(1.5);
-        call.time.pass(12_000);
-        assertEquals(Optional.of("answer"), call.reoffers("again"));
-        call.time.pass(9_000);
-        assertEquals(List.of("greeting", "say-more"), call.media.played, "20 s after the greeting");
+        call.speech.speaks(2.1);
+
+        assertEquals("Identified", call.result());
+        assertEquals(1, call.learnt.size());
+        assertTrue(call.learnt.getFirst().endsWith(" from call:call-1@pbx.example"), call.learnt.toString());
+    }
+
+    @Test
+    void watchedVoiceIsToldButNothingElseChanges() {
+        call.watched = Optional.of(new WatchMatch("0badcafe", "chargebacks"));
+        call.isAnswered();
+        call.time.pass(1_000);
+        call.speech.speaks(2.1);
+        call.time.pass(2_500);
+
+        assertEquals("Identified", call.result());
+        assertEquals(call.watched, call.decision().watched());
+        assertEquals(List.of("greeting", "welcome-back", "hold"), call.media.played);
     }
 
     @Test

@@ -271,13 +271,13 @@ class ProfilesTest {
                         + " dialog does not write itself, such as X-Caller",
                 "headers: {X-A: {}} | p.yaml: key \"headers.X-A.text\" is missing, expected either a text or pairs",
                 "headers: {X-A: {text: '{score}'}} | p.yaml: key \"headers.X-A.text\" is \"{score}\", expected fields in braces,"
-                        + " each one of result, caller, name, confidence, claim, reason, seconds, number, diverted, attestation, call, not {score}",
+                        + " each one of result, caller, name, confidence, claim, reason, watch, seconds, number, diverted, attestation, call, not {score}",
                 "headers: {X-A: {text: '{caller}', tooLong: cut}} | p.yaml: key \"headers.X-A.text\" is \"{caller}\", expected"
-                        + " only {name} or {reason} alone where too long a value is cut",
+                        + " only {name}, {reason} or {watch} alone where too long a value is cut",
                 "headers: {X-A: {text: a, limit: 0}} | p.yaml: key \"headers.X-A.limit\" is 0, expected a whole number from 1"
                         + " to 4000",
                 "headers: {X-A: {pairs: [llr]}} | p.yaml: key \"headers.X-A.pairs\" is [\"llr\"], expected entries that are"
-                        + " fields (result, caller, name, confidence, claim, reason, seconds, number, diverted, attestation, call) or fixed like v=1",
+                        + " fields (result, caller, name, confidence, claim, reason, watch, seconds, number, diverted, attestation, call) or fixed like v=1",
                 "headers: {X-A: {pairs: [call], encoding: hex, prefix: 4}} | p.yaml: key \"headers.X-A.prefix\" is 4, expected"
                         + " a text",
                 "headers: {X-A: {pairs: [call], encoding: hex, prefix: '4'}} | p.yaml: key \"headers.X-A.prefix\" is \"4\","

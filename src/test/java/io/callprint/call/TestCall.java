@@ -8,6 +8,7 @@ import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
+import io.callprint.identity.WatchMatch;
 import io.callprint.routing.HandOverProfile;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
@@ -60,6 +61,9 @@ final class TestCall {
     ConsentLedger ledger = answers::add;
     CallFlow flow = CallFlow.standard();
     boolean recognises = true;
+    Optional<WatchMatch> watched = Optional.empty();
+    Optional<String> refusal = Optional.empty();
+    final List<String> learnt = new ArrayList<>();
     SipInvite invite = FakeSipCall.invite(Optional.of("offer"), "+4930123", "Anna Schmidt");
 
     @Nullable
@@ -96,16 +100,32 @@ final class TestCall {
                     }
 
                     @Override
+                    public Optional<String> refusal(CallerClaim claim) {
+                        return refusal;
+                    }
+
+                    @Override
                     public Identification identify(Utterance utterance, CallerClaim claim, boolean last) {
                         looks.add(last);
                         return identify.apply(last);
                     }
                 },
-                (caller, turns, metadata, consent) -> {
-                    enrolledTurns.add(turns);
-                    consents.add(consent);
-                    return enrol.apply(turns);
+                new Enrollment() {
+                    @Override
+                    public Result enrol(
+                            CallerId caller, List<Utterance> turns, Map<String, String> metadata, Consent consent) {
+                        enrolledTurns.add(turns);
+                        consents.add(consent);
+                        return enrol.apply(turns);
+                    }
+
+                    @Override
+                    public boolean learn(CallerId caller, Utterance said, String source) {
+                        learnt.add(caller + " from " + source);
+                        return true;
+                    }
                 },
+                (_, _) -> watched,
                 answer -> ledger.record(answer),
                 new Prompts("en", promptAudio),
                 events::add,

@@ -1,5 +1,6 @@
 package io.callprint.cli;
 
+import static io.callprint.cli.Said.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -71,6 +72,15 @@ class CommandLineTest {
                 "callers delete",
                 "callers opt-out",
                 "callers opt-in",
+                "callers samples",
+                "callers pending",
+                "callers approve",
+                "callers reject",
+                "callers watch",
+                "callers watch add",
+                "callers watch list",
+                "callers watch remove",
+                "callers unlock",
                 "models",
                 "models list",
                 "models verify",
@@ -341,9 +351,5 @@ class CommandLineTest {
             all[i] = samples[i / times];
         }
         return all;
-    }
-
-    private static Said run(String... words) {
-        return Said.by(words);
     }
 }

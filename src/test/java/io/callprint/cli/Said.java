@@ -9,10 +9,12 @@ import java.util.stream.Collectors;
 
 /** What a command did. */
 record Said(int code, String out, String err) {
-    private static final JsonMapper JSON = JsonMapper.builder().build();
+    JsonNode json() throws Exception {
+        return JsonMapper.builder().build().readTree(out);
+    }
 
-    /** In this process, standard output and error taken: no other test may run beside. */
-    static Said by(String... words) {
+    /** Types a command, in this process, standard output and error taken: no other test may run beside it. */
+    static Said run(String... words) {
         PrintStream out = System.out;
         PrintStream err = System.err;
         ByteArrayOutputStream outBytes = new ByteArrayOutputStream();
@@ -30,9 +32,5 @@ record Said(int code, String out, String err) {
             System.setOut(out);
             System.setErr(err);
         }
-    }
-
-    JsonNode json() throws Exception {
-        return JSON.readTree(out);
     }
 }

@@ -109,6 +109,6 @@ class StoreCommandTest {
     private Said store(String command, String... more) {
         List<String> words = new ArrayList<>(List.of("store", command, "--data", data.toString()));
         words.addAll(List.of(more));
-        return Said.by(words.toArray(String[]::new));
+        return Said.run(words.toArray(String[]::new));
     }
 }

@@ -83,7 +83,7 @@ class ConfigReaderTest {
                 "sip.tlsClients=some | --set: sip.tlsClients is \"some\", expected some of not-asked, asked, required",
                 "'sip.trunks=[{uri: h, password: secret}]' | --set: sip.trunks is set but not usable, expected entries with a uri like sip:trunk.example:5060",
                 "sip.trunks=[sip:h] | --set: sip.trunks is set but not usable, expected a list of sections with keys",
-                "tone.port=1 | --set: there is no section tone, expected a key of one of sip, rtp, http, speech, inference, identity, enrolment, store, webhook, call",
+                "tone.port=1 | --set: there is no section tone, expected a key of one of sip, rtp, http, speech, inference, identity, enrolment, store, webhook, call, watchlist, attempts",
                 "sip.port | --set sip.port has no value, expected key=value such as sip.port=5060",
                 "rtp.firstPort=20001 | --set: rtp.firstPort is \"20001\", expected an even port",
                 "rtp.firstPort=30000 | --set: rtp.lastPort is \"30000\", expected a port above rtp.firstPort, which is 30000",
@@ -91,6 +91,8 @@ class ConfigReaderTest {
                 "identity.falseAcceptRate=2 | --set: identity.falseAcceptRate is \"2\", expected a number from 1.0E-5 to 0.1",
                 "identity.seconds=[5, 3] | --set: identity.seconds is [5,3], expected an ascending list of numbers from 1 to 30",
                 "identity.seconds=3 | --set: identity.seconds is \"3\", expected an ascending list of numbers from 1 to 30",
+                "enrolment.sameVoice=perhaps | --set: enrolment.sameVoice is \"perhaps\", expected one of allow, ask, refuse",
+                "attempts.perCaller=-1 | --set: attempts.perCaller is \"-1\", expected a whole number from 0 to 1000",
                 "store.engine=oracle | --set: store.engine is \"oracle\", expected one of sqlite, json, redis, postgresql",
             })
     void aWrongValueIsOneSentence(String override, String sentence) {

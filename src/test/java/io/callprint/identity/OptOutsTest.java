@@ -11,12 +11,14 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.when;
 
+import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.InMemoryVoiceprintStore;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,30 @@ class OptOutsTest {
         store.goDown();
         OptOuts optOuts = new OptOuts(store, Duration.ofSeconds(10));
         assertThrows(StoreUnavailableException.class, () -> optOuts.contains(BOB));
+    }
+
+    @Test
+    void optOutWhileTheStoreIsDownCountsAtOnceAndIsWrittenWhenItIsBack() {
+        InMemoryVoiceprintStore store = new InMemoryVoiceprintStore();
+        store.save(Voices.voiceprint("bob", Voices.axis(0), 1));
+        Consent never = new Consent(id("bob"), "p", Consent.Answer.NEVER_ASK_AGAIN, "dtmf:9", "w", Voices.NOW);
+        OptOuts optOuts = new OptOuts(store, Duration.ofSeconds(10));
+        store.goDown();
+
+        optOuts.keep(never);
+
+        assertTrue(optOuts.contains(BOB));
+        assertThrows(StoreUnavailableException.class, optOuts::refresh);
+        store.comeBack();
+        assertTrue(optOuts.contains(BOB), "before it is written");
+        optOuts.refresh();
+        assertTrue(store.hasOptedOut(id("bob")));
+        assertTrue(store.find(id("bob")).isEmpty());
+        assertEquals(List.of(never), store.consents(id("bob")));
+        optOuts.refresh();
+        assertEquals(1, store.consents(id("bob")).size());
+        store.withdrawOptOut(id("bob"));
+        assertFalse(optOuts.contains(BOB));
     }
 
     @Test

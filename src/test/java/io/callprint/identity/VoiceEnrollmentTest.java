@@ -8,11 +8,14 @@ import static io.callprint.identity.Voices.vector;
 import static io.callprint.identity.Voices.voiceprint;
 import static io.callprint.identity.Voices.yes;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.audit.AuditEntry;
 import io.callprint.config.EnrolmentConfig;
+import io.callprint.config.EnrolmentConfig.SameVoice;
 import io.callprint.config.IdentityConfig;
 import io.callprint.identity.Enrollment.Result;
 import io.callprint.speech.QualityReason;
@@ -24,8 +27,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -34,18 +41,25 @@ import org.junit.jupiter.api.Test;
 
 class VoiceEnrollmentTest {
     private static final Instant LATER = Voices.NOW.plusSeconds(3600);
+    private static final Clock CLOCK = Clock.fixed(LATER, ZoneOffset.UTC);
 
     private final InMemoryVoiceprintStore store = new InMemoryVoiceprintStore();
     private final SteppedPause pause = new SteppedPause();
     private final Gallery gallery = new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), 0.7, pause);
     private final Scoring scoring = new Scoring(Voices.calibration(), gallery, IdentityConfig.DEFAULTS);
-    private final VoiceEnrollment enrollment = new VoiceEnrollment(
-            store,
-            gallery,
-            scoring,
-            new EnrolmentConfig(12, 2, 4, "en"),
-            IdentityConfig.DEFAULTS,
-            Clock.fixed(LATER, ZoneOffset.UTC));
+    private final List<AuditEntry> audited = new ArrayList<>();
+    private final VoiceEnrollment enrollment = enrollment(SameVoice.REFUSE);
+
+    private VoiceEnrollment enrollment(SameVoice sameVoice) {
+        return new VoiceEnrollment(
+                store,
+                gallery,
+                scoring,
+                new EnrolmentConfig(12, 2, 4, "en", sameVoice, 0.0001),
+                IdentityConfig.DEFAULTS,
+                audited::add,
+                CLOCK);
+    }
 
     @BeforeEach
     void start() throws InterruptedException {
@@ -129,6 +143,7 @@ class VoiceEnrollmentTest {
         assertEquals(new Result.TwoSpeakers(), enrol("bob", all(turns(1, 0), turns(2, 1))));
         assertEquals(new Result.TwoSpeakers(), enrol("bob", all(turns(1, 0, 1), turns(2, 2, 3))));
         assertEquals(new Result.TwoSpeakers(), enrol("bob", all(turns(1, 0, 1, 4), turns(2, 2, 3))));
+        assertEquals(new Result.TwoSpeakers(), enrol("bob", all(turns(1, 0, 1), turns(2, 2), turns(3, 3))));
         assertTrue(store.find(id("bob")).isEmpty());
     }
 
@@ -136,6 +151,114 @@ class VoiceEnrollmentTest {
     void voiceOfAnotherIdIsNamed() {
         assertEquals(new Result.VoiceKnown(id("alice")), enrol("bob", turns(0, 0, 1)));
         assertTrue(store.find(id("bob")).isEmpty());
+    }
+
+    @Test
+    void voiceOfAnotherIdWaitsForTheOperatorWhenAsked() {
+        PendingEnrolments pending = new PendingEnrolments(store, audited::add, CLOCK);
+
+        Result asked = enrollment(SameVoice.ASK).enrol(id("bob"), turns(0, 0, 1), Map.of("name", "Bob"), yes("bob"));
+
+        assertEquals(new Result.Pending(id("alice")), asked);
+        assertTrue(store.find(id("bob")).isEmpty());
+        assertEquals(List.of(yes("bob")), store.consents(id("bob")));
+        PendingEnrolments.Pending waiting = pending.list().getFirst();
+        assertEquals(id("alice"), waiting.sameVoiceAs());
+        assertEquals(2, waiting.voiceprint().samples().size());
+
+        assertEquals(PendingEnrolments.Approval.ENROLLED, pending.approve(id("bob"), "operator test"));
+
+        assertEquals(waiting.voiceprint(), store.find(id("bob")).orElseThrow());
+        assertEquals("Bob", waiting.voiceprint().displayName());
+        assertEquals(List.of(), pending.list());
+        assertEquals(PendingEnrolments.Approval.NOTHING_WAITS, pending.approve(id("bob"), "operator test"));
+        assertEquals(List.of("enrolment.pending bob", "enrolment.approve bob"), audited());
+    }
+
+    @Test
+    void rejectedOrForgottenEnrolmentIsNoVoiceprint() {
+        VoiceEnrollment asking = enrollment(SameVoice.ASK);
+        SteppedClock clock = new SteppedClock();
+        PendingEnrolments pending = new PendingEnrolments(store, audited::add, clock);
+        asking.enrol(id("bob"), turns(0, 0, 1), Map.of(), yes("bob"));
+
+        assertTrue(pending.reject(id("bob"), "operator test"));
+        assertFalse(pending.reject(id("bob"), "operator test"));
+        assertEquals(List.of(), pending.list());
+        asking.enrol(id("bob"), turns(0, 0, 1), Map.of(), yes("bob"));
+        clock.pass(PendingEnrolments.PATIENCE.plusHours(2));
+        assertEquals(List.of(), pending.list());
+        assertTrue(store.find(id("bob")).isEmpty());
+    }
+
+    @Test
+    void approvalDoesNotReplaceWhoeverWasEnrolledMeanwhile() {
+        PendingEnrolments pending = new PendingEnrolments(store, audited::add, CLOCK);
+        enrollment(SameVoice.ASK).enrol(id("bob"), turns(0, 0, 1), Map.of(), yes("bob"));
+        Voiceprint meanwhile = voiceprint("bob", axis(5), 2);
+        store.save(meanwhile);
+
+        assertEquals(PendingEnrolments.Approval.ENROLLED_MEANWHILE, pending.approve(id("bob"), "operator test"));
+
+        assertEquals(meanwhile, store.find(id("bob")).orElseThrow());
+    }
+
+    @Test
+    void voiceOfAnotherIdIsEnrolledAndAuditedWhenAllowed() {
+        Result allowed = enrollment(SameVoice.ALLOW).enrol(id("bob"), turns(0, 0, 1), Map.of(), yes("bob"));
+
+        assertInstanceOf(Result.Enrolled.class, allowed);
+        assertEquals(List.of("enrolment.same-voice bob"), audited());
+        assertEquals("same voice as alice", audited.getFirst().detail());
+    }
+
+    private List<String> audited() {
+        return audited.stream()
+                .map(entry -> entry.action() + " " + entry.subject())
+                .toList();
+    }
+
+    @Test
+    void enrolmentsOfOneCallerAtTheSameTimeLoseNoTurn() throws Exception {
+        VoiceEnrollment enrolling = new VoiceEnrollment(
+                store,
+                gallery,
+                scoring,
+                new EnrolmentConfig(12, 2, 100, "en", SameVoice.REFUSE, 0.0001),
+                IdentityConfig.DEFAULTS,
+                audited::add,
+                CLOCK);
+        try (ExecutorService calls = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Result>> results = IntStream.range(0, 8)
+                    .mapToObj(i -> calls.submit(
+                            () -> enrolling.enrol(id("bob"), turns(1, 2 * i, 2 * i + 1), Map.of(), yes("bob"))))
+                    .toList();
+            for (Future<Result> result : results) {
+                assertInstanceOf(Result.Enrolled.class, result.get());
+            }
+        }
+        assertEquals(16, store.find(id("bob")).orElseThrow().samples().size());
+    }
+
+    @Test
+    void sampleSaysFromWhichCallItIs() {
+        Consent consent = new Consent(
+                id("bob"), "caller-identification", Consent.Answer.YES, "dtmf:1 call:7@pbx", "x/en", Voices.NOW);
+        enrollment.enrol(id("bob"), turns(1, 0, 1), Map.of(), consent);
+
+        EnrolmentSample sample = store.find(id("bob")).orElseThrow().samples().getFirst();
+        assertEquals(EnrolmentSample.Origin.ENROLMENT, sample.origin());
+        assertEquals("dtmf:1 call:7@pbx", sample.source());
+        assertEquals("7@pbx", consent.callId());
+        assertEquals("", yes("bob").callId());
+    }
+
+    @Test
+    void samplesOfFilesMustBeOfOneVoice() {
+        assertEquals(2, enrollment.samplesOfOneVoice(turns(7, 0, 1), "files").size());
+        List<Utterance> two = all(turns(7, 0), turns(8, 1));
+        assertThrows(IllegalArgumentException.class, () -> enrollment.samplesOfOneVoice(two, "files"));
+        assertThrows(IllegalArgumentException.class, () -> enrollment.samplesOfOneVoice(List.of(), "files"));
     }
 
     @Test
@@ -162,7 +285,7 @@ class VoiceEnrollmentTest {
     @Test
     void otherVoiceDoesNotGetIntoAnExistingVoiceprint() {
         Voiceprint before = store.find(id("alice")).orElseThrow();
-        assertEquals(new Result.TwoSpeakers(), enrol("alice", turns(3, 0, 1)));
+        assertEquals(new Result.OtherVoice(), enrol("alice", turns(3, 0, 1)));
         assertEquals(before, store.find(id("alice")).orElseThrow());
     }
 

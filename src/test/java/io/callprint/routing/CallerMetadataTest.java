@@ -7,6 +7,7 @@ import io.callprint.call.FlowException;
 import io.callprint.call.ProfileReader;
 import io.callprint.identity.CallerClaim;
 import io.callprint.identity.Identification;
+import io.callprint.identity.WatchMatch;
 import io.callprint.sip.SipHeader;
 import io.callprint.speech.QualityReason;
 import io.callprint.voiceprint.CallerId;
@@ -30,7 +31,8 @@ class CallerMetadataTest {
 
     private static CallerMetadata metadata(String callId, CallerClaim claim, Identification identification) {
         CallOrigin call = new CallOrigin(callId, Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH);
-        return new CallerMetadata(call, claim, identification, Set.of(CallField.CALLER, CallField.NAME));
+        return new CallerMetadata(
+                call, claim, identification, Optional.empty(), Set.of(CallField.CALLER, CallField.NAME));
     }
 
     private final HandOverProfile generic;
@@ -218,5 +220,22 @@ class CallerMetadataTest {
         assertEquals(
                 "Recognition was not available: the store is down.",
                 EvidenceSentence.of(new Identification.Unavailable("the store is down.", 0)));
+    }
+
+    @Test
+    void reasonOfAWatchedVoiceGoesWithTheCallButNotToTheCaller() {
+        CallOrigin call = new CallOrigin("c@h", Optional.empty(), Instant.EPOCH);
+        WatchMatch match = new WatchMatch("0badcafe", "chargebacks, ask for the PIN " + "x".repeat(150));
+        CallerMetadata metadata = new CallerMetadata(
+                call, CLAIM, new Identification.OptedOut(), Optional.of(match), Set.of());
+        String watch = headers(metadata).stream()
+                .filter(header -> header.name().equals("X-Callprint-Watch"))
+                .findFirst()
+                .orElseThrow()
+                .value();
+        assertTrue(watch.startsWith("chargebacks, ask for the PIN x"), watch);
+        assertTrue(watch.length() <= 120, watch);
+        assertTrue(headers(metadata.forCallersLeg()).stream()
+                .noneMatch(header -> header.value().contains("chargebacks")));
     }
 }

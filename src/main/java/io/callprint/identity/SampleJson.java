@@ -1,0 +1,72 @@
+package io.callprint.identity;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.callprint.voiceprint.Embedding;
+import io.callprint.voiceprint.EnrolmentSample;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Samples in the body of a note: JSON, each vector as base64 of 4-byte little-endian floats. */
+final class SampleJson {
+    static final JsonMapper JSON = JsonMapper.builder().build();
+
+    private SampleJson() {}
+
+    static ArrayNode written(List<EnrolmentSample> samples) {
+        ArrayNode array = JSON.createArrayNode();
+        for (EnrolmentSample sample : samples) {
+            float[] vector = sample.embedding().vector();
+            ByteBuffer octets = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+            octets.asFloatBuffer().put(vector);
+            array.addObject()
+                    .put("id", sample.id())
+                    .put("model", sample.embedding().modelId())
+                    .put("vector", octets.array())
+                    .put("netSpeechSeconds", sample.netSpeechSeconds())
+                    .put("quality", sample.quality())
+                    .put("recordedAt", sample.recordedAt().toString())
+                    .put("origin", sample.origin().name())
+                    .put("source", sample.source());
+        }
+        return array;
+    }
+
+    /** @throws IOException when it is none; the message holds no data of it */
+    static List<EnrolmentSample> read(JsonNode array) throws IOException {
+        List<EnrolmentSample> samples = new ArrayList<>();
+        try {
+            for (JsonNode sample : array) {
+                byte[] octets = sample.required("vector").binaryValue();
+                float[] vector = new float[octets.length / Float.BYTES];
+                ByteBuffer.wrap(octets)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(vector);
+                samples.add(new EnrolmentSample(
+                        text(sample, "id"),
+                        new Embedding(text(sample, "model"), vector),
+                        sample.required("netSpeechSeconds").asDouble(),
+                        sample.required("quality").asDouble(),
+                        Instant.parse(text(sample, "recordedAt")),
+                        EnrolmentSample.Origin.valueOf(text(sample, "origin")),
+                        text(sample, "source")));
+            }
+        } catch (IOException | RuntimeException e) {
+            throw new IOException("a sample is damaged (" + e.getClass().getSimpleName() + ")");
+        }
+        if (samples.isEmpty()) {
+            throw new IOException("there is no sample, expected one or more");
+        }
+        return samples;
+    }
+
+    private static String text(JsonNode sample, String name) {
+        return sample.required(name).asText();
+    }
+}

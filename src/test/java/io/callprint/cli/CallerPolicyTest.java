@@ -1,0 +1,138 @@
+package io.callprint.cli;
+
+import static io.callprint.cli.Said.run;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The operator's side of enrolment, watchlist and limits, as typed. */
+class CallerPolicyTest {
+    private static final Path HOME = Path.of(Objects.requireNonNull(System.getProperty("callprint.home")));
+    private static final Path VOICES = HOME.resolve("sip-config/demo/voices");
+
+    @TempDir
+    Path folder;
+
+    private static String file(String name) {
+        return VOICES.resolve(name).toString();
+    }
+
+    private Said callers(String... words) {
+        List<String> all = new ArrayList<>(List.of("callers"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--data", folder.toString()));
+        return run(all.toArray(String[]::new));
+    }
+
+    private Said enroll(String caller, String... files) {
+        List<String> all = new ArrayList<>(List.of("enroll", "--data", folder.toString(), caller));
+        all.addAll(List.of(files));
+        return run(all.toArray(String[]::new));
+    }
+
+    private List<String> audited() throws Exception {
+        List<String> entries = new ArrayList<>();
+        Path audit = folder.resolve("audit.jsonl");
+        for (String line : Files.exists(audit) ? Files.readAllLines(audit) : List.<String>of()) {
+            JsonNode entry = JsonMapper.builder().build().readTree(line);
+            entries.add(
+                    entry.get("action").asText() + " " + entry.get("subject").asText());
+        }
+        return entries;
+    }
+
+    @Test
+    void operatorDecidesAboutOneVoiceUnderTwoIdsAndTakesSamplesOut() throws Exception {
+        assertEquals(
+                0,
+                enroll("carlo", file("carlo/enrol-1.wav"), file("carlo/enrol-2.wav"))
+                        .code());
+        Said asked = enroll("carlo-2", file("carlo/enrol-1.wav"), file("carlo/enrol-2.wav"));
+        assertEquals(1, asked.code(), asked.toString());
+        assertTrue(asked.out().contains("this voice is enrolled as carlo"), asked.toString());
+        assertEquals(1, callers("show", "carlo-2").code());
+
+        JsonNode waiting = callers("pending", "--json").json();
+        assertEquals(1, waiting.size());
+        assertEquals("carlo-2", waiting.get(0).get("caller").asText());
+        assertEquals("carlo", waiting.get(0).get("sameVoiceAs").asText());
+        assertTrue(callers("pending").out().contains("carlo-2"));
+
+        assertEquals(1, callers("approve", "nobody").code());
+        assertEquals(0, callers("approve", "carlo-2").code());
+        assertEquals(1, callers("reject", "carlo-2").code());
+        JsonNode samples = callers("samples", "carlo-2", "--json").json();
+        assertTrue(samples.size() >= 2, samples.toString());
+        assertEquals("enrolment", samples.get(0).get("origin").asText());
+        assertEquals("command-line", samples.get(0).get("source").asText());
+        assertFalse(samples.toString().contains("vector"));
+
+        Said removed = callers(
+                "samples", "carlo-2", "--remove", samples.get(0).get("id").asText());
+        assertEquals(0, removed.code(), removed.toString());
+        assertEquals(samples.size() - 1, removed.out().lines().count());
+        assertEquals(2, callers("samples", "carlo-2", "--remove", "00000000").code());
+        assertEquals(0, callers("samples", "carlo-2", "--remove-updates").code(), "nothing to take out");
+        List<String> rest = new ArrayList<>(List.of("samples", "carlo-2"));
+        callers("samples", "carlo-2", "--json").json().forEach(one -> {
+            rest.add("--remove");
+            rest.add(one.get("id").asText());
+        });
+        Said all = callers(rest.toArray(String[]::new));
+        assertEquals(2, all.code(), all.toString());
+        assertTrue(all.err().contains("no sample left, expected at least one"), all.toString());
+        assertEquals(1, callers("samples", "nobody").code());
+        assertEquals(
+                List.of("enrolment.pending carlo-2", "enrolment.approve carlo-2", "voiceprint.remove-samples carlo-2"),
+                audited());
+
+        Said watched = callers("watch", "add", "--reason", "chargebacks", "--caller", "carlo");
+        assertEquals(0, watched.code(), watched.toString());
+        Said heard = callers("watch", "add", "--reason", "threats", "--days", "7", file("june/enrol-1.wav"));
+        assertEquals(0, heard.code(), heard.toString());
+        JsonNode list = callers("watch", "list", "--json").json();
+        assertEquals(2, list.size());
+        for (JsonNode one : list) {
+            assertEquals(
+                    one.get("reason").asText().equals("threats") ? "enrol-1.wav" : "caller carlo",
+                    one.get("origin").asText());
+        }
+        String id = list.get(0).get("id").asText();
+        assertEquals(0, callers("watch", "remove", id).code());
+        assertEquals(1, callers("watch", "remove", id).code());
+        assertEquals(1, callers("watch", "list").out().lines().count());
+        assertEquals(
+                1,
+                callers("list", "--json").json().findValuesAsText("caller").stream()
+                        .filter("carlo"::equals)
+                        .count());
+    }
+
+    @Test
+    void wrongUseIsOneSentence() {
+        for (String line : List.of(
+                "watch add --reason x",
+                "watch add --reason x --caller a b.wav",
+                "watch add --reason x --caller nobody",
+                "watch add --caller carlo",
+                "watch add --reason x --days 0 --caller carlo",
+                "unlock",
+                "unlock --all somebody")) {
+            Said said = callers(line.split(" "));
+            assertEquals(2, said.code(), line + ": " + said);
+            assertTrue(said.err().contains("expected") || said.err().contains("Missing required"), line + ": " + said);
+        }
+        assertEquals(1, callers("unlock", "somebody").code());
+        assertEquals(1, callers("unlock", "--all").code());
+    }
+}

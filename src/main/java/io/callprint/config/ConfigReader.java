@@ -2,6 +2,7 @@ package io.callprint.config;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.callprint.config.Section.Setting;
@@ -115,7 +116,9 @@ public final class ConfigReader {
         String text = override.substring(equals + 1);
         JsonNode value;
         try {
-            value = text.startsWith("[") ? new YAMLMapper().readTree(text) : TextNode.valueOf(text);
+            value = text.startsWith("[")
+                    ? new YAMLMapper().readTree(text)
+                    : text.isEmpty() ? NullNode.getInstance() : TextNode.valueOf(text); // nothing: the default
         } catch (JsonProcessingException e) {
             throw new ConfigException("--set " + override + " is not a list, expected for example [2, 3, 5]", e);
         }

@@ -35,6 +35,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 
 /** The whole server. Starts its parts from the models outward to the sockets, and stops them the other way round. */
 public final class CallprintServer implements AutoCloseable {
@@ -55,9 +56,16 @@ public final class CallprintServer implements AutoCloseable {
      * @throws StartException one sentence; whatever had started is stopped again
      */
     public static CallprintServer start(Settings settings, List<CallEventListener> listeners) throws StartException {
+        return start(settings, listeners, UnaryOperator.identity());
+    }
+
+    /** @param around what calls work with, as measuring changes it */
+    static CallprintServer start(
+            Settings settings, List<CallEventListener> listeners, UnaryOperator<CallServices> around)
+            throws StartException {
         List<AutoCloseable> started = new ArrayList<>();
         try {
-            return new CallprintServer(settings, listeners, started);
+            return new CallprintServer(settings, listeners, around, started);
         } catch (SipStartException | HttpStartException | FlowException e) {
             closeAll(started);
             throw new StartException(String.valueOf(e.getMessage()), e);
@@ -67,7 +75,11 @@ public final class CallprintServer implements AutoCloseable {
         }
     }
 
-    private CallprintServer(Settings settings, List<CallEventListener> listeners, List<AutoCloseable> started)
+    private CallprintServer(
+            Settings settings,
+            List<CallEventListener> listeners,
+            UnaryOperator<CallServices> around,
+            List<AutoCloseable> started)
             throws StartException, SipStartException, HttpStartException, FlowException {
         CallprintConfig config = settings.config();
         Clock clock = Clock.systemUTC();
@@ -90,7 +102,7 @@ public final class CallprintServer implements AutoCloseable {
                 Thread.ofPlatform().name("call-timers").daemon().factory());
         keep(started, timers::shutdownNow);
         calls = new CallServer(
-                new CallServices(
+                around.apply(new CallServices(
                         media,
                         SdpNegotiation.advertising(new MediaAddress(config), () -> clock.millis()),
                         recognition.speech(),
@@ -105,7 +117,7 @@ public final class CallprintServer implements AutoCloseable {
                         CallTimers.on(timers),
                         workers,
                         clock,
-                        System::nanoTime),
+                        System::nanoTime)),
                 new CallRules(
                         flow,
                         handOver,

@@ -14,10 +14,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Runs the demo: a server with an empty store, telephones that call it, and a table of what became of each call. */
 public final class DemoRun {
@@ -56,7 +54,7 @@ public final class DemoRun {
             whenDone.at(page);
             return right;
         } finally {
-            delete(data);
+            TemporaryFolder.delete(data);
         }
     }
 
@@ -87,13 +85,5 @@ public final class DemoRun {
 
     private static String text(InetSocketAddress address) {
         return address.getHostString() + ":" + address.getPort();
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

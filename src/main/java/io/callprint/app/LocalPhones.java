@@ -1,5 +1,6 @@
 package io.callprint.app;
 
+import io.callprint.audio.G711Law;
 import io.callprint.config.RtpConfig;
 import io.callprint.config.SipConfig;
 import io.callprint.rtp.NettyMediaTransport;
@@ -9,6 +10,7 @@ import io.callprint.sip.SipCallListener;
 import io.callprint.sip.SipEnd;
 import io.callprint.sip.SipStartException;
 import io.callprint.testcall.Phone;
+import java.util.List;
 import java.util.Optional;
 
 /** Telephones on this machine that call a server: a SIP user agent and RTP ports of their own. */
@@ -26,7 +28,7 @@ final class LocalPhones implements AutoCloseable {
         sip = new JainSipEndpoint(new SipConfig(HOST, 0, Optional.empty(), 1_000, 10));
         try {
             sip.start(call -> {
-                call.reject(480, "Temporarily Unavailable", java.util.List.of()); // these phones only call out
+                call.reject(480, "Temporarily Unavailable", List.of()); // these phones only call out
                 return new SipCallListener() {
                     @Override
                     public void onEnded(SipEnd end) {}
@@ -40,6 +42,11 @@ final class LocalPhones implements AutoCloseable {
 
     Phone take() throws NoMediaPortException {
         return new Phone(sip, media, HOST);
+    }
+
+    /** One that speaks only this law. */
+    Phone take(G711Law law) throws NoMediaPortException {
+        return new Phone(sip, media, HOST, List.of(law));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.callprint.testcall;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
+import io.callprint.audio.G711Law;
 import io.callprint.rtp.MediaListener;
 import io.callprint.rtp.MediaSession;
 import io.callprint.rtp.MediaSinks;
@@ -69,10 +70,16 @@ public final class Phone implements AutoCloseable {
 
     /** @param host the address our media is reached at */
     public Phone(SipEndpoint sip, MediaTransport transport, String host) throws NoMediaPortException {
+        this(sip, transport, host, List.of(G711Law.PCMU, G711Law.PCMA));
+    }
+
+    /** @param laws what it speaks, the best first */
+    public Phone(SipEndpoint sip, MediaTransport transport, String host, List<G711Law> laws)
+            throws NoMediaPortException {
         this.sip = sip;
         this.ear = new Ear();
         this.media = transport.open(new Keys(), new MediaSinks(ear, (frame, nanos) -> {}));
-        this.local = LocalMedia.of(host, media.rtpPort(), 1);
+        this.local = new LocalMedia(host, media.rtpPort(), 1, 1, Direction.SENDRECV, laws);
     }
 
     /**

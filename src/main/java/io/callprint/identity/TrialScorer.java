@@ -85,6 +85,17 @@ public final class TrialScorer {
         return moved.accepting(falseMatchRate, seconds, of(caller).samples());
     }
 
+    /**
+     * The same at one of several looks at a call, which share the rate as they do in calls.
+     *
+     * @param looks net speech at which calls look
+     * @param last no look comes after this one
+     */
+    public double lookThreshold(
+            CallerId caller, double falseMatchRate, double seconds, List<Double> looks, boolean last) {
+        return siteThreshold(caller, falseMatchRate * new Looks(looks).share(seconds, last), seconds);
+    }
+
     /** The false match rate of one comparison that makes this false identification rate over so many callers. */
     public static double perComparison(double falseIdentificationRate, int callers) {
         return Scoring.perComparison(falseIdentificationRate, callers);

@@ -1,5 +1,6 @@
 package io.callprint.app;
 
+import io.callprint.config.CallprintConfig;
 import io.callprint.eval.Evaluation;
 import io.callprint.eval.Progress;
 import io.callprint.eval.TrialOptions;
@@ -9,8 +10,23 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Measures accuracy with the models and the configuration that calls use; no store is opened. */
+/** Measures accuracy with the models and the configuration that calls use; nothing of it is kept in the store. */
 public final class AccuracyTrials implements AutoCloseable {
+    /** Overrides for the server of {@link #runThroughSip}: reached by nobody else, and looking often. */
+    private static final List<String> ON_LOOPBACK = List.of(
+            "sip.host=127.0.0.1",
+            "sip.port=0",
+            "sip.advertise=",
+            "rtp.host=127.0.0.1",
+            "http.host=127.0.0.1",
+            "http.port=0",
+            "webhook.url=",
+            "store.engine=sqlite",
+            "store.url=voiceprints.db",
+            "identity.enabled=true",
+            "identity.seconds=[1, 1.5, 2, 3, 4, 5]",
+            "call.flow=eval/flow.yaml");
+
     private final VoiceModels models;
     private final Settings settings;
     private final Progress progress;
@@ -25,14 +41,34 @@ public final class AccuracyTrials implements AutoCloseable {
         return new AccuracyTrials(VoiceModels.open(settings), settings, progress);
     }
 
+    /** For {@link #runThroughSip}: overrides of the configuration by which its server is reached by nobody else. */
+    public static String[] onLoopback() {
+        return ON_LOOPBACK.toArray(String[]::new);
+    }
+
     public Evaluation run(TrialOptions options) throws IOException {
+        return trials().run(options);
+    }
+
+    /**
+     * Hears every file a second time as a real call to a server.
+     *
+     * @param server its configuration; its data go to a folder that is deleted afterwards
+     * @throws StartException when the server does not start
+     */
+    public Evaluation runThroughSip(TrialOptions options, CallprintConfig server) throws IOException, StartException {
+        try (CallHearing calls = CallHearing.open(settings, server)) {
+            return trials().runThroughCalls(options, calls);
+        }
+    }
+
+    private Trials trials() {
         return new Trials(
-                        models.hearing(settings.config()),
-                        models.embedder().modelId(),
-                        models.embedder().meanVector(),
-                        models.calibration(),
-                        progress)
-                .run(options);
+                models.hearing(settings.config()),
+                models.embedder().modelId(),
+                models.embedder().meanVector(),
+                models.calibration(),
+                progress);
     }
 
     public TrialSet.Made prepare(Path manifest, Path root, Path out, List<Double> seconds, long seed)

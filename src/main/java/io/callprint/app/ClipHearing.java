@@ -49,6 +49,16 @@ final class ClipHearing implements Hearing {
     }
 
     @Override
+    public String how() {
+        return "files";
+    }
+
+    @Override
+    public boolean isCheap() {
+        return true;
+    }
+
+    @Override
     public NetSpeech netSpeech(AudioClip clip, double limitSeconds) {
         return speech.collect(clip, limitSeconds);
     }

@@ -31,6 +31,17 @@ final class Bootstrap {
         this.seed = seed;
     }
 
+    /** Over the speakers of these trials. */
+    static Bootstrap of(List<ScoredTrial> trials, int replicates, long seed) {
+        return new Bootstrap(
+                trials.stream().map(trial -> trial.trial().enrollSpeaker()).toList(),
+                trials.stream()
+                        .map(trial -> trial.target() ? trial.trial().enrollSpeaker() : trial.testSpeaker())
+                        .toList(),
+                replicates,
+                seed);
+    }
+
     private static int number(Map<String, Integer> numbers, String speaker) {
         Integer known = numbers.get(speaker);
         if (known != null) {

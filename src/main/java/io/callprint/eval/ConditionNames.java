@@ -2,11 +2,14 @@ package io.callprint.eval;
 
 import io.callprint.eval.TrialList.Trial;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Columns worth a breakdown: two to ten different values, and not one of those that say who and which file. */
 final class ConditionNames {
@@ -19,6 +22,12 @@ final class ConditionNames {
             TrialList.ENROLL_SESSION,
             TrialList.TEST_SESSION,
             TrialList.SESSION);
+
+    private static final Pattern NUMBER = Pattern.compile("(-?\\d+(?:\\.\\d+)?).*");
+
+    /** Numbers first, the highest leading, as more speech and less noise do; then words. */
+    static final Comparator<String> VALUES =
+            Comparator.comparingDouble(ConditionNames::number).reversed().thenComparing(Comparator.naturalOrder());
 
     private final TrialList list;
     private final List<String> names;
@@ -33,6 +42,11 @@ final class ConditionNames {
             }
         }
         this.names = List.copyOf(found);
+    }
+
+    private static double number(String value) {
+        Matcher number = NUMBER.matcher(value);
+        return number.matches() ? Double.parseDouble(number.group(1)) : Double.NEGATIVE_INFINITY;
     }
 
     private boolean isCondition(int column) {

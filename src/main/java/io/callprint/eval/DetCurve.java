@@ -1,6 +1,7 @@
 package io.callprint.eval;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /**
@@ -32,6 +33,14 @@ final class DetCurve {
                     .sorted((a, b) -> Double.compare(scores[a], scores[b]))
                     .mapToInt(Integer::intValue)
                     .toArray();
+        }
+
+        static Sorted of(List<ScoredTrial> trials) {
+            boolean[] targets = new boolean[trials.size()];
+            for (int i = 0; i < targets.length; i++) {
+                targets[i] = trials.get(i).target();
+            }
+            return new Sorted(trials.stream().mapToDouble(ScoredTrial::score).toArray(), targets);
         }
 
         DetCurve curve() {

@@ -6,7 +6,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * The trials read as searches of everybody enrolled (ISO/IEC 19795-1, open set): a test that was compared with every enrolled
@@ -17,14 +19,30 @@ final class GallerySearch {
     private final List<Boolean> mates = new ArrayList<>();
     private final List<Boolean> firsts = new ArrayList<>();
     private final List<Double> scores = new ArrayList<>();
+    private final List<List<Boolean>> accepted = new ArrayList<>();
 
     /**
      * What the searches found.
      *
      * @param rank1 share of mates who score highest of all
      * @param falseNegativeRate share of mates not found first above the threshold that 1 % of strangers reach
+     * @param requested what the thresholds of calls did
      */
-    record Figures(int callers, int mates, int strangers, Interval rank1, Interval falseNegativeRate) {}
+    record Figures(
+            int callers,
+            int mates,
+            int strangers,
+            Interval rank1,
+            Interval falseNegativeRate,
+            List<Realised> requested) {}
+
+    /**
+     * What the thresholds of calls did for one requested false identification rate.
+     *
+     * @param falsePositives share of strangers taken for anybody
+     * @param falseNegatives share of mates not found first, or not accepted
+     */
+    record Realised(double rate, Interval falsePositives, Interval falseNegatives) {}
 
     GallerySearch(List<ScoredTrial> trials) {
         Set<String> enrolled = new HashSet<>();
@@ -43,36 +61,28 @@ final class GallerySearch {
     }
 
     private void add(List<ScoredTrial> search) {
-        double highest = Double.NEGATIVE_INFINITY;
-        double own = Double.NEGATIVE_INFINITY;
-        double others = Double.NEGATIVE_INFINITY;
-        boolean mate = false;
+        ScoredTrial best = search.getFirst();
         for (ScoredTrial trial : search) {
-            highest = Math.max(highest, trial.score());
-            if (trial.target()) {
-                mate = true;
-                own = trial.score();
-            } else {
-                others = Math.max(others, trial.score());
-            }
+            boolean isBetter = trial.score() > best.score();
+            boolean isAsGood = trial.score() == best.score() && !trial.target();
+            best = isBetter || isAsGood ? trial : best;
         }
-        boolean first = mate && own > others;
-        mates.add(mate);
+        Optional<ScoredTrial> mate = search.stream().filter(ScoredTrial::target).findFirst();
+        boolean first = best.target();
+        mates.add(mate.isPresent());
         firsts.add(first);
         // A mate who is not first is missed at every threshold.
-        scores.add(mate ? (first ? own : -2) : highest);
-        speakers.add(search.stream()
-                .filter(ScoredTrial::target)
-                .findFirst()
-                .orElse(search.getFirst())
-                .testSpeaker());
+        scores.add(mate.isPresent() && !first ? -2 : best.score());
+        accepted.add(best.search());
+        speakers.add(mate.orElse(best).testSpeaker());
     }
 
     int searches() {
         return mates.size();
     }
 
-    Figures figures(int callers, double falsePositiveRate, int replicates, long seed) {
+    /** @param rates requested, in the order of the trials' decisions */
+    Figures figures(int callers, double falsePositiveRate, List<Double> rates, int replicates, long seed) {
         double[] all = scores.stream().mapToDouble(Double::doubleValue).toArray();
         boolean[] targets = new boolean[all.length];
         int mateCount = 0;
@@ -81,9 +91,40 @@ final class GallerySearch {
             mateCount += targets[i] ? 1 : 0;
         }
         DetCurve.Sorted sorted = new DetCurve.Sorted(all, targets);
-        List<Interval> intervals = new Bootstrap(speakers, speakers, replicates, seed).intervals(weights ->
-                new double[] {rank1(weights), sorted.curve(weights).falseNonMatchRateAt(falsePositiveRate)});
-        return new Figures(callers, mateCount, targets.length - mateCount, intervals.get(0), intervals.get(1));
+        List<Interval> intervals = new Bootstrap(speakers, speakers, replicates, seed).intervals(weights -> {
+            double[] values = new double[2 + 2 * rates.size()];
+            values[0] = rank1(weights);
+            values[1] = sorted.curve(weights).falseNonMatchRateAt(falsePositiveRate);
+            for (int rate = 0; rate < rates.size(); rate++) {
+                realised(weights, rate, values, 2 + 2 * rate);
+            }
+            return values;
+        });
+        List<Realised> requested = IntStream.range(0, rates.size())
+                .mapToObj(
+                        rate -> new Realised(rates.get(rate), intervals.get(2 + 2 * rate), intervals.get(3 + 2 * rate)))
+                .toList();
+        return new Figures(
+                callers, mateCount, targets.length - mateCount, intervals.get(0), intervals.get(1), requested);
+    }
+
+    private void realised(double[] weights, int rate, double[] values, int at) {
+        double strangers = 0;
+        double taken = 0;
+        double callers = 0;
+        double missed = 0;
+        for (int i = 0; i < weights.length; i++) {
+            boolean isAccepted = accepted.get(i).get(rate);
+            if (mates.get(i)) {
+                callers += weights[i];
+                missed += firsts.get(i) && isAccepted ? 0 : weights[i];
+            } else {
+                strangers += weights[i];
+                taken += isAccepted ? weights[i] : 0;
+            }
+        }
+        values[at] = taken / strangers;
+        values[at + 1] = missed / callers;
     }
 
     private double rank1(double[] weights) {

@@ -19,6 +19,12 @@ public interface Hearing {
      */
     Optional<Utterance> turn(AudioClip clip, double limitSeconds);
 
+    /** For progress: how this is done, for example "files". */
+    String how();
+
+    /** Whether hearing the same once more costs little, so that every look of a call can be heard apart. */
+    boolean isCheap();
+
     /** Only the speech, neither judged nor embedded. */
     NetSpeech netSpeech(AudioClip clip, double limitSeconds);
 }

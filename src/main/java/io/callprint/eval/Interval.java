@@ -8,6 +8,11 @@ package io.callprint.eval;
 record Interval(double value, double low, double high) {
     static final Interval UNKNOWN = new Interval(Double.NaN, Double.NaN, Double.NaN);
 
+    /** A figure alone. */
+    static Interval of(double value) {
+        return new Interval(value, Double.NaN, Double.NaN);
+    }
+
     boolean isKnown() {
         return !Double.isNaN(value);
     }

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 
 /** One page with everything in it, and its drawings and figures as files beside it. */
@@ -41,7 +40,7 @@ final class Report {
     }
 
     private boolean isDuration(String group) {
-        return group.startsWith(TrialList.SECONDS + " ") && !group.contains(", ");
+        return !group.equals(Evaluation.ALL) && Evaluation.isWhole(group);
     }
 
     private List<ScoredTrial> trials(String duration) {
@@ -53,14 +52,8 @@ final class Report {
 
     private Map<String, DetCurve> curves() {
         Map<String, DetCurve> curves = new LinkedHashMap<>();
-        drawn().forEach((name, trials) -> {
-            double[] scores = trials.stream().mapToDouble(ScoredTrial::score).toArray();
-            boolean[] targets = new boolean[scores.length];
-            for (int i = 0; i < targets.length; i++) {
-                targets[i] = trials.get(i).target();
-            }
-            curves.put(name, DetCurve.of(scores, targets));
-        });
+        drawn().forEach((name, trials) ->
+                curves.put(name, DetCurve.Sorted.of(trials).curve()));
         return curves;
     }
 
@@ -69,46 +62,16 @@ final class Report {
         evaluation.setup().forEach(note -> notes.append("<li>%s</li>\n".formatted(Svg.escaped(note))));
         StringBuilder tiles = new StringBuilder();
         drawn().keySet().forEach(name -> tiles.append(tile(name)));
-        StringBuilder main = new StringBuilder();
-        StringBuilder searches = new StringBuilder();
-        StringBuilder requested = new StringBuilder();
-        evaluation.groups().forEach((name, rates) -> {
-            if (rates.equalErrorRate().isKnown()) {
-                main.append(row(
-                        name,
-                        count(rates.genuine()),
-                        count(rates.impostors()),
-                        cell(rates.equalErrorRate(), true),
-                        cell(rates.missedAtOnePercent(), true),
-                        cell(rates.missedAtOnePerMille(), true),
-                        cell(rates.minimumCost(), false),
-                        cell(rates.cllr(), false),
-                        cell(rates.minimumCllr(), false)));
-            }
-            rates.requested()
-                    .forEach(realised -> requested.append(row(
-                            name,
-                            "<td>%s</td>".formatted(FigureText.percent(realised.rate())),
-                            cell(realised.shippedMatches(), true),
-                            cell(realised.shippedMisses(), true),
-                            cell(realised.siteMatches(), true),
-                            cell(realised.siteMisses(), true))));
-        });
-        evaluation
-                .searches()
-                .forEach((name, search) -> searches.append(row(
-                        name,
-                        count(search.callers()),
-                        count(search.mates()),
-                        count(search.strangers()),
-                        cell(search.rank1(), true),
-                        cell(search.falseNegativeRate(), true))));
+        ReportTables tables = new ReportTables(evaluation);
         return template()
                 .replace("@NOTES@", notes)
                 .replace("@TILES@", tiles)
-                .replace("@MAIN@", main)
-                .replace("@REQUESTED@", requested)
-                .replace("@SEARCHES@", searches)
+                .replace("@MAIN@", tables.errorRates())
+                .replace("@REQUESTED@", tables.requested())
+                .replace("@SEARCHES@", tables.searches())
+                .replace("@CONDITIONS@", tables.conditions())
+                .replace("@EARLY@", tables.early())
+                .replace("@CALLS@", tables.agreement())
                 .replace("@DET@", det)
                 .replace("@SCORES@", scores);
     }
@@ -128,28 +91,6 @@ final class Report {
                                         : name.replace(TrialList.SECONDS + " ", "") + " s of speech"),
                         FigureText.percent(rates.equalErrorRate().value()),
                         FigureText.percent(rates.missedAtOnePerMille().value()));
-    }
-
-    private static String row(String name, String... cells) {
-        return "<tr><th>%s</th>%s</tr>%n".formatted(Svg.escaped(name), String.join("", cells));
-    }
-
-    private static String count(int value) {
-        return "<td>" + String.format(Locale.ROOT, "%,d", value) + "</td>";
-    }
-
-    private static String cell(Interval figure, boolean isRate) {
-        if (!figure.isKnown()) {
-            return "<td>–</td>";
-        }
-        String text = isRate ? FigureText.percent(figure) : FigureText.number(figure);
-        int bracket = text.indexOf('[');
-        return bracket < 0
-                ? "<td>%s</td>".formatted(text)
-                : "<td>%s<small>%s</small></td>"
-                        .formatted(
-                                text.substring(0, bracket).strip(),
-                                text.substring(bracket + 1, text.length() - 1).replace(", ", " – "));
     }
 
     private static String template() {

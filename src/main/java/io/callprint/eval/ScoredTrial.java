@@ -3,6 +3,7 @@ package io.callprint.eval;
 import io.callprint.eval.TrialList.Trial;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A trial and its result.
@@ -14,6 +15,8 @@ import java.util.Map;
  * @param goodEnough whether a call would have used the speech rather than asked for more
  * @param shipped whether the shipped threshold of each requested false match rate accepts
  * @param site the same for the threshold that calls use
+ * @param search the same, the rates being those of a search of everybody enrolled
+ * @param early what looking early does, where the test is long enough for all looks
  * @param conditions name to value, the list's own and the simulated ones
  */
 record ScoredTrial(
@@ -25,6 +28,8 @@ record ScoredTrial(
         boolean goodEnough,
         List<Boolean> shipped,
         List<Boolean> site,
+        List<Boolean> search,
+        Optional<EarlyAnswer> early,
         Map<String, String> conditions) {
     boolean target() {
         return trial.target();

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Gives every file of a list its own telephone channel, drawn from the seed and the file's name: enrolment and test never
@@ -23,22 +25,39 @@ final class SimulatedCalls {
     private static final int BABBLE_SAMPLES = 20 * PcmFrame.SAMPLE_RATE_HZ;
 
     private final TelephoneChannel channel;
-    private final long seed;
+    private final Simulation simulation;
 
-    private SimulatedCalls(TelephoneChannel channel, long seed) {
+    private SimulatedCalls(TelephoneChannel channel, Simulation simulation) {
         this.channel = channel;
-        this.seed = seed;
+        this.simulation = simulation;
     }
 
-    static SimulatedCalls of(TrialList list, long seed, double snrDb, double lossShare) throws IOException {
-        Random random = new Random(seed);
+    /** @param simulation of codecs that this machine has, see {@link #runnable} */
+    static SimulatedCalls of(TrialList list, Simulation simulation) throws IOException {
+        Random random = new Random(simulation.seed());
         List<Babble> babbles = new ArrayList<>();
         List<String> callers = new ArrayList<>(list.enrolled());
         for (int i = 0; i < BABBLES && callers.size() > VOICES; i++) {
             Collections.shuffle(callers, random);
             babbles.add(babble(list, callers.subList(0, VOICES)));
         }
-        return new SimulatedCalls(new TelephoneChannel(new ChannelNoise(babbles), snrDb, lossShare), seed);
+        return new SimulatedCalls(new TelephoneChannel(new ChannelNoise(babbles), simulation), simulation);
+    }
+
+    /**
+     * Without the codecs that this machine lacks.
+     *
+     * @throws TrialListException when nothing is left
+     */
+    static Simulation runnable(Simulation wanted) {
+        List<Tandem> there = wanted.tandems().stream().filter(Sox::has).toList();
+        if (there.isEmpty()) {
+            throw new TrialListException(
+                    "--tandem: found no program sox that has %s, expected it installed (Debian: sox, libsox-fmt-all)"
+                            .formatted(
+                                    wanted.tandems().stream().map(Tandem::label).toList()));
+        }
+        return new Simulation(wanted.seed(), wanted.snrDb(), wanted.lossShares(), there);
     }
 
     private static Babble babble(TrialList list, List<String> callers) throws IOException {
@@ -61,8 +80,26 @@ final class SimulatedCalls {
         return new Babble(sum, speakers);
     }
 
-    TelephoneChannel.Heard pass(AudioClip clip, String file, String speaker) {
-        return channel.pass(clip, speaker, mixed(seed, file));
+    TelephoneChannel.Heard pass(AudioClip clip, String file, String speaker) throws IOException {
+        return channel.pass(clip, speaker, mixed(simulation.seed(), file));
+    }
+
+    /** What was drawn for a call, as conditions: where there was only one choice it is none. */
+    Map<String, String> conditions(TelephoneChannel.Heard call) {
+        boolean silent = Double.isInfinite(call.snrDb());
+        Map<String, String> conditions = new TreeMap<>();
+        conditions.put("simulated codec", call.law().name());
+        conditions.put("simulated noise", silent ? "none" : call.noise().label());
+        if (simulation.snrDb().size() > 1) {
+            conditions.put("simulated SNR", silent ? "clean" : Simulation.snrLabel(call.snrDb()) + " dB");
+        }
+        if (simulation.lossShares().size() > 1) {
+            conditions.put("simulated loss", Simulation.lossLabel(call.lossShare()));
+        }
+        if (simulation.tandems().size() > 1) {
+            conditions.put("simulated tandem", call.tandem().label());
+        }
+        return conditions;
     }
 
     /** FNV-1a, 64 bits, then the seed, then the finaliser of SplitMix64. */

@@ -13,8 +13,9 @@ import java.util.List;
  *
  * @param columns names, in order
  * @param rows cells as text
+ * @param lines where each row stands in the file, the header being line 1
  */
-record Table(Path file, List<String> columns, List<List<String>> rows) {
+record Table(Path file, List<String> columns, List<List<String>> rows, List<Integer> lines) {
     static Table read(Path file, String... needed) throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new TrialListException(file + ": found no such file, expected tab-separated text with a header");
@@ -39,11 +40,12 @@ record Table(Path file, List<String> columns, List<List<String>> rows) {
                         "%s: found the columns %s, expected %s among them".formatted(file, columns, name));
             }
         }
-        return new Table(file, columns, rows(file, lines, columns.size()));
+        return withRows(file, columns, lines);
     }
 
-    private static List<List<String>> rows(Path file, List<String> lines, int columns) {
+    private static Table withRows(Path file, List<String> columns, List<String> lines) {
         List<List<String>> rows = new ArrayList<>();
+        List<Integer> numbers = new ArrayList<>();
         for (int i = 1; i < lines.size(); i++) {
             if (lines.get(i).isEmpty()) {
                 continue;
@@ -53,17 +55,23 @@ record Table(Path file, List<String> columns, List<List<String>> rows) {
                         "%s, line %d: found a control character, expected text".formatted(file, i + 1));
             }
             List<String> cells = List.of(lines.get(i).split("\t", -1));
-            if (cells.size() != columns) {
-                throw new TrialListException(
-                        "%s, line %d: found %d cells, expected %d".formatted(file, i + 1, cells.size(), columns));
+            if (cells.size() != columns.size()) {
+                throw new TrialListException("%s, line %d: found %d cells, expected %d"
+                        .formatted(file, i + 1, cells.size(), columns.size()));
             }
             rows.add(cells);
+            numbers.add(i + 1);
         }
-        return rows;
+        return new Table(file, columns, rows, numbers);
     }
 
     private static String withoutMark(String header) {
         return header.startsWith("\ufeff") ? header.substring(1) : header;
+    }
+
+    /** File and line of a row, for people. */
+    String where(int row) {
+        return "%s, line %d".formatted(file, lines.get(row));
     }
 
     boolean has(String column) {

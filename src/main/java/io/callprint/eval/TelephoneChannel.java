@@ -7,12 +7,14 @@ import io.callprint.audio.Levels;
 import io.callprint.audio.LossConcealment;
 import io.callprint.audio.PcmFrame;
 import io.callprint.audio.Resampler;
+import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 
 /**
  * A simulated telephone call around clean speech: a band from 100 to 320 Hz up to 3100 to 3700 Hz with a random equaliser,
- * noise, a random level, G.711 of either law, and lost packets of 20 ms in bursts of two on average (Gilbert's model),
+ * noise, a random level, perhaps the codec of a mobile telephone, G.711 of either law, and lost packets of 20 ms in bursts of two on average (Gilbert's model),
  * concealed as calls conceal them. Every draw comes from the seed alone. Immutable, any thread.
  */
 final class TelephoneChannel {
@@ -22,8 +24,7 @@ final class TelephoneChannel {
     private static final double SPEECH_WITHIN_DB = 35;
 
     private final ChannelNoise noise;
-    private final double snrDb;
-    private final double lossShare;
+    private final Simulation simulation;
     private final Resampler resampler = new Resampler();
 
     /**
@@ -31,20 +32,24 @@ final class TelephoneChannel {
      *
      * @param audio 8 kHz
      */
-    record Heard(AudioClip audio, G711Law law, ChannelNoise.Kind noise) {}
+    record Heard(
+            AudioClip audio, G711Law law, ChannelNoise.Kind noise, double snrDb, double lossShare, Tandem tandem) {}
 
-    /**
-     * @param snrDb power of the speech, pauses left out, over that of the noise
-     * @param lossShare of packets, 0 to 0.5
-     */
-    TelephoneChannel(ChannelNoise noise, double snrDb, double lossShare) {
+    /** @param simulation says what there is to draw from; its seed is not used here */
+    TelephoneChannel(ChannelNoise noise, Simulation simulation) {
         this.noise = noise;
-        this.snrDb = snrDb;
-        this.lossShare = lossShare;
+        this.simulation = simulation;
     }
 
-    /** @param speaker whose voice shall not be in the noise */
-    Heard pass(AudioClip clean, String speaker, long seed) {
+    /**
+     * @param speaker whose voice shall not be in the noise
+     * @throws IOException when a codec's program fails
+     */
+    Heard pass(AudioClip clean, String speaker, long seed) throws IOException {
+        Random choice = new Random(~seed);
+        double snrDb = one(simulation.snrDb(), choice);
+        double lossShare = one(simulation.lossShares(), choice);
+        Tandem tandem = one(simulation.tandems(), choice);
         Random random = new Random(seed);
         G711Law law = random.nextBoolean() ? G711Law.PCMU : G711Law.PCMA;
         ChannelNoise.Kind kind = noise.kind(speaker, random);
@@ -63,9 +68,14 @@ final class TelephoneChannel {
         for (int i = 0; i < samples.length; i++) {
             samples[i] *= (float) (peak / highest);
         }
-        short[] sent = Levels.toPcm16(samples);
-        short[] received = received(sent, law, random);
-        return new Heard(new AudioClip(Levels.toFloat(received), PcmFrame.SAMPLE_RATE_HZ), law, kind);
+        short[] sent = Sox.through(tandem, Levels.toPcm16(samples));
+        short[] received = received(sent, law, lossShare, random);
+        return new Heard(
+                new AudioClip(Levels.toFloat(received), PcmFrame.SAMPLE_RATE_HZ), law, kind, snrDb, lossShare, tandem);
+    }
+
+    private static <T> T one(List<T> choices, Random random) {
+        return choices.get(random.nextInt(choices.size()));
     }
 
     private static LineFilter line(Random random) {
@@ -100,7 +110,7 @@ final class TelephoneChannel {
         return Arrays.stream(powers).filter(power -> power >= least).average().orElse(0);
     }
 
-    private short[] received(short[] sent, G711Law law, Random random) {
+    private static short[] received(short[] sent, G711Law law, double lossShare, Random random) {
         LossConcealment concealment = new LossConcealment();
         short[] received = new short[sent.length];
         short[] frame = new short[PcmFrame.SAMPLES];

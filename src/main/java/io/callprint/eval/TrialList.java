@@ -4,8 +4,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.Random;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -69,18 +74,28 @@ final class TrialList {
             throw new TrialListException(file + ": found a header only, expected at least one trial");
         }
         List<Trial> trials = new ArrayList<>();
-        for (List<String> row : table.rows()) {
-            trials.add(trial(table, row));
+        Map<List<Object>, Integer> lines = new HashMap<>();
+        for (int i = 0; i < table.rows().size(); i++) {
+            Trial trial = trial(table, i);
+            Integer before = lines.put(
+                    List.of(trial.enrollSpeaker(), trial.test()), table.lines().get(i));
+            if (before != null) {
+                throw new TrialListException(
+                        "%s: found the trial of line %d again, expected each once".formatted(table.where(i), before));
+            }
+            trials.add(trial);
         }
         TrialList list = new TrialList(table, folder, trials);
         list.requireFiles();
         return list;
     }
 
-    private static Trial trial(Table table, List<String> row) {
+    private static Trial trial(Table table, int number) {
+        List<String> row = table.rows().get(number);
         String target = table.cell(row, TARGET);
         if (!target.equals("1") && !target.equals("0")) {
-            throw new TrialListException("%s: found target \"%s\", expected 1 or 0".formatted(table.file(), target));
+            throw new TrialListException(
+                    "%s: found target \"%s\", expected 1 or 0".formatted(table.where(number), target));
         }
         String test = table.cell(row, TEST_FILE);
         String enroll = table.cell(row, ENROLL_SPEAKER);
@@ -89,13 +104,13 @@ final class TrialList {
         if (table.has(TEST_SPEAKER) && !speaker.isEmpty() && genuine != speaker.equals(enroll)) {
             throw new TrialListException(
                     "%s: found target %s for enroll_speaker %s and test_speaker %s, expected them to agree"
-                            .formatted(table.file(), target, enroll, speaker));
+                            .formatted(table.where(number), target, enroll, speaker));
         }
-        return new Trial(row, enroll, test, genuine, seconds(table, row), speaker);
+        return new Trial(row, enroll, test, genuine, seconds(table, number), speaker);
     }
 
-    private static OptionalDouble seconds(Table table, List<String> row) {
-        String text = table.cell(row, SECONDS);
+    private static OptionalDouble seconds(Table table, int number) {
+        String text = table.cell(table.rows().get(number), SECONDS);
         if (text.isEmpty()) {
             return OptionalDouble.empty();
         }
@@ -107,11 +122,14 @@ final class TrialList {
         } catch (NumberFormatException e) {
             // the sentence below
         }
-        throw new TrialListException(
-                "%s: found seconds \"%s\", expected a number above 0, at most 3600".formatted(table.file(), text));
+        throw new TrialListException("%s: found seconds \"%s\", expected a number above 0, at most 3600"
+                .formatted(table.where(number), text));
     }
 
     private void requireFiles() {
+        if (!Files.isDirectory(folder)) {
+            throw new TrialListException("--dir: found no folder " + folder + ", expected one with enroll/ and tests");
+        }
         for (String caller : enrolled()) {
             if (!caller.matches("[^/\\\\]+") || caller.startsWith(".") || !Files.isDirectory(enrolmentFolder(caller))) {
                 throw new TrialListException("%s: found enroll_speaker \"%s\", expected a folder of that name in %s"
@@ -126,6 +144,23 @@ final class TrialList {
                         "%s: found test_file \"%s\", expected a file in %s".formatted(table.file(), test, folder));
             }
         }
+    }
+
+    /** Only the trials of so many tests, drawn; all of them when there are not more. */
+    TrialList sample(int tests, long seed) {
+        List<Test> drawn =
+                new ArrayList<>(trials.stream().map(Trial::test).distinct().toList());
+        Collections.shuffle(drawn, new Random(seed));
+        Set<Test> kept = Set.copyOf(drawn.subList(0, Math.min(tests, drawn.size())));
+        return new TrialList(
+                table,
+                folder,
+                trials.stream().filter(trial -> kept.contains(trial.test())).toList());
+    }
+
+    /** How many different tests there are. */
+    int tests() {
+        return (int) trials.stream().map(Trial::test).distinct().count();
     }
 
     Table table() {

@@ -1,7 +1,5 @@
 package io.callprint.eval;
 
-import io.callprint.audio.AudioClip;
-import io.callprint.audio.AudioFiles;
 import io.callprint.eval.TrialList.Test;
 import io.callprint.eval.TrialList.Trial;
 import io.callprint.identity.ScoreCalibration;
@@ -19,20 +17,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Function;
 
-/** Hears every file once, enrols everybody, scores every trial. */
+/** Hears every file once, in one way of hearing; enrols everybody, scores every trial. */
 final class TrialRun {
+    private static final double LONG_ENOUGH = 0.01;
+
     private final TrialList list;
     private final TrialOptions options;
+    private final TrialAudio audio;
     private final Hearing hearing;
-    private final Optional<SimulatedCalls> calls;
-    private final Workers workers;
     private final Progress progress;
     private final ConditionNames conditionNames;
 
-    /** A test as it was heard. */
-    private record HeardTest(Optional<Utterance> utterance, Map<String, String> conditions) {}
+    /**
+     * A test as it was heard.
+     *
+     * @param looks what each look at it heard; empty where it is too short for all of them
+     */
+    private record HeardTest(
+            Optional<Utterance> utterance, List<Optional<Utterance>> looks, Map<String, String> conditions) {}
 
     /**
      * What came out.
@@ -41,34 +44,30 @@ final class TrialRun {
      */
     record Result(List<ScoredTrial> trials, int enrolled, int withoutGoodSample, TrialScorer scorer) {}
 
-    TrialRun(
-            TrialList list,
-            TrialOptions options,
-            Hearing hearing,
-            Optional<SimulatedCalls> calls,
-            Workers workers,
-            Progress progress) {
+    TrialRun(TrialList list, TrialOptions options, TrialAudio audio, Hearing hearing, Progress progress) {
         this.list = list;
         this.options = options;
+        this.audio = audio;
         this.hearing = hearing;
-        this.calls = calls;
-        this.workers = workers;
         this.progress = progress;
         this.conditionNames = new ConditionNames(list);
     }
 
-    Result run(String modelId, float[] mean, ScoreCalibration calibration) throws IOException {
-        Map<String, List<Utterance>> turns = enrolments();
+    Result run(Workers workers, String modelId, float[] mean, ScoreCalibration calibration) throws IOException {
+        Map<String, List<Utterance>> turns = enrolments(workers);
         List<Voiceprint> voiceprints = new ArrayList<>();
         turns.forEach((caller, samples) -> voiceprints.add(voiceprint(caller, samples)));
         TrialScorer scorer = new TrialScorer(modelId, mean, calibration, voiceprints);
-        Map<Test, HeardTest> tests = tests();
+        Map<Test, HeardTest> tests = tests(workers);
+        TrialJudge judge = new TrialJudge(scorer, options, turns.size());
         List<ScoredTrial> scored = new ArrayList<>();
         Map<String, String> shared = new HashMap<>();
         for (Trial trial : list.trials()) {
             HeardTest test = tests.get(trial.test());
             if (test != null) {
-                scored.add(score(trial, test, scorer, shared));
+                Map<String, String> conditions = new TreeMap<>(conditionNames.of(trial, shared));
+                conditions.putAll(test.conditions());
+                scored.add(judge.judge(trial, test.utterance(), test.looks(), conditions));
             }
         }
         int bad = (int) turns.values().stream()
@@ -77,25 +76,30 @@ final class TrialRun {
         return new Result(scored, turns.size(), bad, scorer);
     }
 
-    private Map<String, List<Utterance>> enrolments() throws IOException {
-        List<String> callers = list.enrolled();
-        progress.begin("enrolling", callers.size());
-        List<List<Utterance>> turns = workers.map(callers, caller -> {
-            List<Utterance> found = new ArrayList<>();
-            for (String file : list.enrolmentFiles(caller)) {
-                found.addAll(hearing.enrolment(heard(file, caller).clip()));
-            }
+    private Map<String, List<Utterance>> enrolments(Workers workers) throws IOException {
+        Map<String, String> callerOf = new LinkedHashMap<>();
+        for (String caller : list.enrolled()) {
+            list.enrolmentFiles(caller).forEach(file -> callerOf.put(file, caller));
+        }
+        List<String> files = List.copyOf(callerOf.keySet());
+        progress.begin("enrolling " + hearing.how(), files.size());
+        List<List<Utterance>> turns = workers.map(files, file -> {
+            List<Utterance> found = hearing.enrolment(
+                    audio.heard(file, callerOf.getOrDefault(file, "")).clip());
             progress.step();
             return found;
         });
         Map<String, List<Utterance>> byCaller = new LinkedHashMap<>();
-        for (int i = 0; i < callers.size(); i++) {
-            if (turns.get(i).isEmpty()) {
-                throw new TrialListException("%s: found no speech to enrol %s from, expected some in its folder"
-                        .formatted(options.folder(), callers.get(i)));
-            }
-            byCaller.put(callers.get(i), turns.get(i));
+        for (int i = 0; i < files.size(); i++) {
+            byCaller.computeIfAbsent(callerOf.getOrDefault(files.get(i), ""), _ -> new ArrayList<>())
+                    .addAll(turns.get(i));
         }
+        byCaller.forEach((caller, samples) -> {
+            if (samples.isEmpty()) {
+                throw new TrialListException("%s: found no speech to enrol %s from, expected some in its folder"
+                        .formatted(options.folder(), caller));
+            }
+        });
         return byCaller;
     }
 
@@ -115,19 +119,17 @@ final class TrialRun {
         return new Voiceprint(new CallerId(caller), samples, Map.of(), Instant.EPOCH, Instant.EPOCH);
     }
 
-    private Map<Test, HeardTest> tests() throws IOException {
+    private Map<Test, HeardTest> tests(Workers workers) throws IOException {
         Map<Test, String> speakers = new LinkedHashMap<>();
         for (Trial trial : list.trials()) {
             speakers.merge(trial.test(), trial.testSpeaker(), (known, more) -> known.isEmpty() ? more : known);
         }
         List<Test> tests = List.copyOf(speakers.keySet());
-        progress.begin("hearing", tests.size());
+        progress.begin("hearing " + hearing.how(), tests.size());
         List<HeardTest> heard = workers.map(tests, test -> {
-            Source source = heard(test.file(), speakers.getOrDefault(test, ""));
-            Optional<Utterance> utterance =
-                    hearing.turn(source.clip(), test.seconds().orElse(options.defaultSeconds()));
+            HeardTest one = hear(test, audio.heard(test.file(), speakers.getOrDefault(test, "")));
             progress.step();
-            return new HeardTest(utterance, source.conditions());
+            return one;
         });
         Map<Test, HeardTest> byTest = new HashMap<>();
         for (int i = 0; i < tests.size(); i++) {
@@ -136,46 +138,15 @@ final class TrialRun {
         return byTest;
     }
 
-    private record Source(AudioClip clip, Map<String, String> conditions) {}
-
-    private Source heard(String file, String speaker) throws IOException {
-        AudioClip clip = AudioFiles.read(list.file(file));
-        if (calls.isEmpty()) {
-            return new Source(clip, Map.of());
+    private HeardTest hear(Test test, TrialAudio.Heard source) {
+        double seconds = test.seconds().orElse(options.defaultSeconds());
+        Optional<Utterance> utterance = hearing.turn(source.clip(), seconds);
+        List<Optional<Utterance>> looks = new ArrayList<>();
+        if (hearing.isCheap() && seconds >= options.defaultSeconds() - LONG_ENOUGH) {
+            for (double look : options.lookSeconds()) {
+                looks.add(look == seconds ? utterance : hearing.turn(source.clip(), look));
+            }
         }
-        TelephoneChannel.Heard call = calls.get().pass(clip, file, speaker);
-        return new Source(
-                call.audio(),
-                Map.of(
-                        "simulated codec",
-                        call.law().name(),
-                        "simulated noise",
-                        call.noise().label()));
-    }
-
-    private ScoredTrial score(Trial trial, HeardTest test, TrialScorer scorer, Map<String, String> shared) {
-        Map<String, String> conditions = new TreeMap<>(conditionNames.of(trial, shared));
-        conditions.putAll(test.conditions());
-        List<Double> rates = options.falseMatchRates();
-        if (test.utterance().isEmpty()) {
-            List<Boolean> refused = rates.stream().map(_ -> false).toList();
-            return new ScoredTrial(trial, -1, 0, 0, false, false, refused, refused, conditions);
-        }
-        Utterance utterance = test.utterance().get();
-        CallerId caller = new CallerId(trial.enrollSpeaker());
-        double seconds = utterance.netSpeechSeconds();
-        double score = scorer.score(caller, utterance.embedding());
-        Function<Double, Boolean> shipped = rate -> score >= scorer.shippedThreshold(caller, rate, seconds);
-        Function<Double, Boolean> site = rate -> score >= scorer.siteThreshold(caller, rate, seconds);
-        return new ScoredTrial(
-                trial,
-                score,
-                scorer.llr(caller, score, seconds),
-                utterance.quality().score(),
-                true,
-                utterance.quality().isGoodEnough(),
-                rates.stream().map(shipped).toList(),
-                rates.stream().map(site).toList(),
-                conditions);
+        return new HeardTest(utterance, looks, source.conditions());
     }
 }

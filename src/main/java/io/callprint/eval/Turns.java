@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /** One session's audio, cut from its beginning into turns with as much net speech as is wanted, pauses and all. */
-final class Turns {
+public final class Turns {
     private static final int RATE_HZ = PcmFrame.SAMPLE_RATE_HZ;
     private static final double NEAR_ENOUGH_SECONDS = 0.05;
 
@@ -14,19 +14,19 @@ final class Turns {
     private float[] audio = new float[0];
     private int position;
 
-    Turns(Hearing hearing) {
+    public Turns(Hearing hearing) {
         this.hearing = hearing;
     }
 
     /** @param clip at 8 kHz */
-    void append(AudioClip clip) {
+    public void append(AudioClip clip) {
         int before = audio.length;
         audio = Arrays.copyOf(audio, before + clip.samples().length);
         System.arraycopy(clip.samples(), 0, audio, before, clip.samples().length);
     }
 
     /** Empty, and nothing is used up, when less net speech is left. */
-    Optional<AudioClip> next(double netSeconds) {
+    public Optional<AudioClip> next(double netSeconds) {
         double length = netSeconds;
         while (true) {
             int end = position + (int) Math.round(length * RATE_HZ);

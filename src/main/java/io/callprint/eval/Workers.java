@@ -1,6 +1,7 @@
 package io.callprint.eval;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,6 +41,7 @@ final class Workers implements AutoCloseable {
         } catch (ExecutionException e) {
             switch (e.getCause()) {
                 case IOException cause -> throw cause;
+                case UncheckedIOException cause -> throw cause.getCause();
                 case RuntimeException cause -> throw cause;
                 case null, default -> throw new IllegalStateException("an evaluation thread failed", e);
             }

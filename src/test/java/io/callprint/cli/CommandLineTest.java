@@ -87,6 +87,9 @@ class CommandLineTest {
                 "bench",
                 "bench identify",
                 "bench calls",
+                "eval",
+                "eval trials",
+                "eval prepare",
                 "doctor"
             })
     void everyCommandExplainsItself(String command) {

@@ -4,10 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.G711;
 import io.callprint.audio.Levels;
+import java.io.IOException;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -44,11 +46,15 @@ class TelephoneChannelTest {
     }
 
     private static TelephoneChannel channel(double snrDb, double loss) {
-        return new TelephoneChannel(new ChannelNoise(List.of()), snrDb, loss);
+        return new TelephoneChannel(new ChannelNoise(List.of()), simulation(snrDb, loss, Tandem.NONE));
+    }
+
+    private static Simulation simulation(double snrDb, double loss, Tandem tandem) {
+        return new Simulation(1, List.of(snrDb), List.of(loss), List.of(tandem));
     }
 
     @Test
-    void sameSeedIsTheSameCallAndAnotherSeedIsAnother() {
+    void sameSeedIsTheSameCallAndAnotherSeedIsAnother() throws IOException {
         AudioClip speech = tone(700, 1);
         TelephoneChannel channel = channel(15, 0.02);
 
@@ -61,7 +67,7 @@ class TelephoneChannelTest {
     }
 
     @Test
-    void noiseIsAsFarBelowTheSpeechAsAsked() {
+    void noiseIsAsFarBelowTheSpeechAsAsked() throws IOException {
         for (int seed = 0; seed < 6; seed++) {
             float[] heard =
                     channel(15, 0).pass(tone(1000, 3), "a", seed).audio().samples();
@@ -73,7 +79,7 @@ class TelephoneChannelTest {
     }
 
     @Test
-    void bassAndTrebleDoNotPass() {
+    void bassAndTrebleDoNotPass() throws IOException {
         for (int seed = 0; seed < 4; seed++) {
             TelephoneChannel quiet = channel(60, 0);
             // Both tones at once: the level is drawn for the whole.
@@ -90,7 +96,7 @@ class TelephoneChannelTest {
     }
 
     @Test
-    void everySampleHasGoneThroughTheLaw() {
+    void everySampleHasGoneThroughTheLaw() throws IOException {
         TelephoneChannel.Heard heard = channel(15, 0).pass(tone(500, 0.5), "a", 8);
 
         for (short sample : Levels.toPcm16(heard.audio().samples())) {
@@ -99,10 +105,10 @@ class TelephoneChannelTest {
     }
 
     @Test
-    void bothLawsAndAllNoisesAreDrawn() {
+    void bothLawsAndAllNoisesAreDrawn() throws IOException {
         float[] voice = tone(300, 1).samples();
         ChannelNoise noise = new ChannelNoise(List.of(new ChannelNoise.Babble(voice, Set.of("b"))));
-        TelephoneChannel channel = new TelephoneChannel(noise, 15, 0.01);
+        TelephoneChannel channel = new TelephoneChannel(noise, simulation(15, 0.01, Tandem.NONE));
         Set<Object> seen = new HashSet<>();
         for (int seed = 0; seed < 40; seed++) {
             TelephoneChannel.Heard heard = channel.pass(tone(500, 0.1), "a", SimulatedCalls.mixed(seed, "file"));
@@ -151,7 +157,7 @@ class TelephoneChannelTest {
     }
 
     @Test
-    void lostPacketsAreConcealedNotSilent() {
+    void lostPacketsAreConcealedNotSilent() throws IOException {
         AudioClip speech = tone(200, 4);
         float[] whole = channel(60, 0).pass(speech, "a", 11).audio().samples();
         float[] lossy = channel(60, 0.1).pass(speech, "a", 11).audio().samples();
@@ -162,5 +168,57 @@ class TelephoneChannelTest {
 
         assertTrue(different > 0.03 * whole.length && different < 0.3 * whole.length, different + " samples differ");
         assertEquals(0, 10 * Math.log10(power(whole) / power(lossy)), 1);
+    }
+
+    @Test
+    void everyChoiceIsDrawnAndToldApart() throws IOException {
+        Simulation several =
+                new Simulation(1, List.of(5.0, Double.POSITIVE_INFINITY), List.of(0.0, 0.2), List.of(Tandem.NONE));
+        TelephoneChannel channel = new TelephoneChannel(new ChannelNoise(List.of()), several);
+        Set<Object> seen = new HashSet<>();
+        for (int seed = 0; seed < 40; seed++) {
+            TelephoneChannel.Heard heard = channel.pass(tone(500, 0.1), "a", SimulatedCalls.mixed(seed, "file"));
+            seen.add("%s dB, %s lost".formatted(heard.snrDb(), heard.lossShare()));
+        }
+
+        assertEquals(
+                Set.of("5.0 dB, 0.0 lost", "5.0 dB, 0.2 lost", "Infinity dB, 0.0 lost", "Infinity dB, 0.2 lost"), seen);
+    }
+
+    @Test
+    void cleanLineAddsNothingButItsLaw() throws IOException {
+        AudioClip speech = tone(1000, 1);
+        float[] clean = channel(Double.POSITIVE_INFINITY, 0)
+                .pass(speech, "a", 3)
+                .audio()
+                .samples();
+        double all = power(clean);
+        double tone = power(clean, 1000);
+
+        assertEquals(0, 10 * Math.log10(all / tone), 0.05, "dB of anything else");
+    }
+
+    @Test
+    void mobileCodecKeepsLengthAndTimeAndIsHeard() throws IOException {
+        for (Tandem tandem : List.of(Tandem.GSM, Tandem.AMR_NB)) {
+            assumeTrue(Sox.has(tandem), "skipped: needs the program sox with " + tandem.label());
+            short[] speech = Levels.toPcm16(tone(440, 2).samples());
+            short[] coded = Sox.through(tandem, speech);
+            double alike = 0;
+            for (int delay = 0; delay < 80; delay++) { // AMR looks 5 ms ahead
+                double product = 0;
+                double power = 0;
+                double codedPower = 0;
+                for (int i = 800; i < speech.length - 800; i++) {
+                    product += (double) speech[i] * coded[i + delay];
+                    power += (double) speech[i] * speech[i];
+                    codedPower += (double) coded[i + delay] * coded[i + delay];
+                }
+                alike = Math.max(alike, product / Math.sqrt(power * codedPower));
+            }
+
+            assertEquals(speech.length, coded.length);
+            assertTrue(alike > 0.9 && alike < 0.99999, tandem.label() + " " + alike);
+        }
     }
 }

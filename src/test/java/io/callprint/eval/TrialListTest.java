@@ -68,7 +68,8 @@ class TrialListTest {
 
         assertTrue(refusal("enroll_speaker\ttarget").contains("expected test_file among them"));
         assertTrue(refusal(header).contains("expected at least one trial"));
-        assertTrue(refusal(header, "anna\ttest/friday-1.wav\tyes").contains("found target \"yes\", expected 1 or 0"));
+        assertTrue(refusal(header, "anna\ttest/friday-1.wav\tyes")
+                .contains("trials.tsv, line 2: found target \"yes\", expected 1 or 0"));
         assertTrue(refusal(header, "anna\ttest/friday-1.wav").contains("line 2: found 2 cells, expected 3"));
         assertTrue(refusal(header, "carl\ttest/friday-1.wav\t1").contains("found enroll_speaker \"carl\""));
         assertTrue(refusal(header, "../test\ttest/friday-1.wav\t1").contains("found enroll_speaker"));
@@ -78,8 +79,25 @@ class TrialListTest {
                 refusal(header + "\tscore", "anna\ttest/friday-1.wav\t1\t0.5").contains("found a column score"));
         assertTrue(
                 refusal(header + "\tseconds", "anna\ttest/friday-1.wav\t1\tNaN").contains("found seconds \"NaN\""));
+        assertTrue(refusal(header, "anna\ttest/friday-1.wav\t1", "", "anna\ttest/friday-1.wav\t1")
+                .contains("line 4: found the trial of line 2 again"));
+        assertTrue(refusal("").contains("found no header"));
         assertTrue(refusal(header + "\ttest_speaker", "anna\ttest/friday-1.wav\t1\tben")
                 .contains("expected them to agree"));
+    }
+
+    @Test
+    void missingFolderAndListAreSaid() {
+        Path nowhere = folder.resolve("nowhere");
+        assertTrue(String.valueOf(
+                        assertThrows(TrialListException.class, () -> TrialList.read(folder, folder.resolve("none.tsv")))
+                                .getMessage())
+                .contains("none.tsv: found no such file"));
+        assertThrows(TrialListException.class, () -> {
+            Files.writeString(
+                    folder.resolve("trials.tsv"), "enroll_speaker\ttest_file\ttarget\nanna\ttest/friday-1.wav\t1\n");
+            TrialList.read(nowhere, folder.resolve("trials.tsv"));
+        });
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.audio.AudioClip;
+import io.callprint.audio.AudioFiles;
 import io.callprint.audio.WavWriter;
 import io.callprint.identity.ScoreCalibration;
 import io.callprint.identity.Utterance;
@@ -19,8 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalLong;
+import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
@@ -39,7 +41,7 @@ class TrialsTest {
     private final ByteArrayOutputStream progress = new ByteArrayOutputStream();
 
     /** The first sample names the voice, in hundredths; a voice is a direction, turned a little by the second sample. */
-    private static final class NumberHearing implements Hearing {
+    private static class NumberHearing implements Hearing {
         @Override
         public List<Utterance> enrolment(AudioClip clip) {
             return turn(clip, 5).stream().toList();
@@ -63,6 +65,16 @@ class TrialsTest {
                     new Embedding("numbers", vector),
                     limitSeconds,
                     new SpeechQuality(0.8, Set.of(), 20, 0.6, 0)));
+        }
+
+        @Override
+        public String how() {
+            return "numbers";
+        }
+
+        @Override
+        public boolean isCheap() {
+            return true;
         }
 
         @Override
@@ -114,25 +126,34 @@ class TrialsTest {
     }
 
     private TrialOptions options(boolean sameSession) {
+        return options(sameSession, Optional.empty(), OptionalInt.empty());
+    }
+
+    private TrialOptions options(boolean sameSession, Optional<Simulation> simulation, OptionalInt sample) {
         return new TrialOptions(
                 folder,
                 folder.resolve("trials.tsv"),
                 folder.resolve("scores.tsv"),
-                OptionalLong.empty(),
-                15,
-                0,
+                simulation,
+                simulation.map(_ -> folder.resolve("heard")),
                 sameSession,
+                sample,
                 List.of(0.01, 0.001),
-                5,
+                List.of(2.0, 3.0, 5.0),
+                2,
                 2,
                 20,
                 Optional.of(folder.resolve("report")));
     }
 
     private Trials trials() {
+        return trials(new NumberHearing());
+    }
+
+    private Trials trials(Hearing hearing) {
         Path home = Path.of(System.getProperty("callprint.home", "."));
         return new Trials(
-                new NumberHearing(),
+                hearing,
                 "numbers",
                 new float[DIMENSION],
                 ScoreCalibration.read(home.resolve("models/campplus-telephone-calibration.yaml")),
@@ -208,6 +229,17 @@ class TrialsTest {
         assertTrue(all.cllr().value() < 0.1);
     }
 
+    @Test
+    void callerWithoutSpeechToEnrolFromIsNamed() throws IOException {
+        for (int i = 0; i < 3; i++) {
+            WavWriter.write(folder.resolve("enroll/v5/mon_" + i + ".wav"), voice(0, 1, 0));
+        }
+        String refusal = String.valueOf(assertThrows(TrialListException.class, () -> trials().run(options(true)))
+                .getMessage());
+
+        assertTrue(refusal.contains("found no speech to enrol v5 from"), refusal);
+    }
+
     private static ErrorRates none() {
         return ErrorRates.of(List.of(), List.of(), 1, 1);
     }
@@ -217,7 +249,7 @@ class TrialsTest {
         trials().run(options(true));
         String page = Files.readString(folder.resolve("report/report.html"));
 
-        assertTrue(page.contains("<svg") && page.contains("seconds 5, place street"));
+        assertTrue(page.contains("<svg") && page.contains("<th>place street</th>"));
         assertTrue(!page.matches("(?s).*@[A-Z]+@.*"), "a place of the page was not filled");
         assertTrue(!page.contains("src=") && !page.contains("href="), "the page is not self-contained");
         assertTrue(Files.readString(folder.resolve("report/figures.json")).contains("\"fnirAtFpir0.01\""));
@@ -231,7 +263,57 @@ class TrialsTest {
 
         assertEquals(
                 10, lines.stream().filter(line -> line.startsWith("enrolling")).count());
-        assertTrue(lines.contains("hearing 40/40, 100 %, 0 s left"), lines.toString());
+        assertTrue(lines.contains("hearing numbers 40/40, 100 %, 0 s left"), lines.toString());
+    }
+
+    @Test
+    void deciderWhoIsSureDoesNotWait() throws IOException {
+        EarlyDecisions early = trials().run(options(true)).early().orElseThrow();
+
+        assertEquals(CALLERS, early.genuine());
+        assertEquals(CALLERS * (CALLERS + STRANGERS - 1), early.impostors());
+        for (EarlyDecisions.AtRate rate : early.rates()) {
+            assertEquals(1, rate.decidedBy().getFirst().value());
+            assertEquals(0, rate.falseMatchRate().value());
+            assertEquals(2, rate.meanSeconds().value());
+            assertEquals(0, rate.loss().value());
+        }
+    }
+
+    @Test
+    void sampleKeepsWholeSearchesAndIsDrawnTheSameAgain() throws IOException {
+        Evaluation evaluation = trials().run(options(true, Optional.empty(), OptionalInt.of(10)));
+        String scores = Files.readString(folder.resolve("scores.tsv"));
+
+        assertEquals(10 * CALLERS, evaluation.trials().size());
+        assertTrue(
+                evaluation.setup().contains("10 of the list's 40 tests were drawn; the figures are of their trials."));
+        trials().run(options(true, Optional.empty(), OptionalInt.of(10)));
+        assertEquals(scores, Files.readString(folder.resolve("scores.tsv")));
+    }
+
+    @Test
+    void sharedSessionIsAllowedAndSaidWhereEachSideHasItsOwnChannel() throws IOException {
+        Simulation quiet = Simulation.of(3, List.of("clean"), List.of(0.0), List.of("none"));
+        Trials trials = trials(new NumberHearing() {
+            @Override
+            public Optional<Utterance> turn(AudioClip clip, double limitSeconds) {
+                return super.turn(voice(1, 1, 0), limitSeconds); // a band keeps no number
+            }
+        });
+        Evaluation evaluation = trials.run(options(false, Optional.of(quiet), OptionalInt.empty()));
+        String page = Files.readString(folder.resolve("report/report.html"));
+
+        String said =
+                "2 of 32 genuine trials take enrolment and test from one recording session; each side passes through a telephone channel of its own.";
+        assertTrue(evaluation.setup().contains(said), evaluation.setup().toString());
+        assertTrue(page.contains(said));
+        assertTrue(page.contains("no noise, G.711 of either law, 0 % of packets lost"));
+        assertEquals(
+                CALLERS + STRANGERS,
+                Objects.requireNonNull(folder.resolve("heard/test").toFile().list()).length);
+        assertEquals(
+                1, AudioFiles.read(folder.resolve("heard/enroll/v1/mon_0.wav")).seconds(), 1e-3);
     }
 
     @Test

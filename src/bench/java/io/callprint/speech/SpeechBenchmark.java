@@ -32,6 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 1)
 @Fork(1)
 public class SpeechBenchmark {
+    private static final Path MODELS = Path.of(System.getProperty("callprint.home", "."), "models");
+
     /** Run from the root of the repository, or with {@code callprint.home} set. */
     @State(Scope.Thread)
     public static class Network {
@@ -39,8 +41,7 @@ public class SpeechBenchmark {
         public int calls;
 
         private final OnnxSession model = OnnxModels.start()
-                .open(ModelCatalog.load(Path.of(System.getProperty("callprint.home", "."), "models"))
-                        .vad("silero-vad"));
+                .open(ModelCatalog.load(MODELS).vad("silero-vad"));
         private final List<VadRow> rows = new ArrayList<>();
         private final List<float[]> chunks = new ArrayList<>();
         private final SileroVad vad = new SileroVad(model, SileroVad.MAX_CHUNKS);
@@ -67,7 +68,7 @@ public class SpeechBenchmark {
         private final SpeechGate gate = new SpeechGate();
         private final EchoGuard echo = new EchoGuard();
         private final SpeechChunk chunk = new SpeechChunk();
-        private final QualityCheck check = new QualityCheck(SpeechConfig.DEFAULTS);
+        private final QualityCheck check = new QualityCheck(QualityModel.read(MODELS), SpeechConfig.DEFAULTS);
         private final short[] frame = noise(0.02);
         private final NetSpeech fiveSeconds = new NetSpeech(noise(5), -20, -40, 0, 0);
 

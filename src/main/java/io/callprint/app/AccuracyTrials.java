@@ -3,10 +3,12 @@ package io.callprint.app;
 import io.callprint.config.CallprintConfig;
 import io.callprint.eval.Evaluation;
 import io.callprint.eval.Progress;
+import io.callprint.eval.QualityTable;
 import io.callprint.eval.TrialOptions;
 import io.callprint.eval.TrialSet;
 import io.callprint.eval.Trials;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -74,6 +76,15 @@ public final class AccuracyTrials implements AutoCloseable {
     public TrialSet.Made prepare(Path manifest, Path root, Path out, List<Double> seconds, long seed)
             throws IOException {
         return new TrialSet(models.hearing(settings.config()), progress).prepare(manifest, root, out, seconds, seed);
+    }
+
+    /** What the quality check measures and says of each file. */
+    public void quality(List<Path> files, PrintStream out) throws IOException {
+        new QualityTable(
+                        models.hearing(settings.config()),
+                        models.quality(),
+                        settings.config().identity().seconds().getLast())
+                .write(files, out);
     }
 
     @Override

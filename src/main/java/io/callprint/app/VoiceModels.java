@@ -11,6 +11,7 @@ import io.callprint.model.SpeakerModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
+import io.callprint.speech.QualityModel;
 
 /** What turns audio into utterances, and what their scores mean: everything of recognition that needs no callers. */
 record VoiceModels(
@@ -43,7 +44,8 @@ record VoiceModels(
                     config.inference().queue(),
                     System::nanoTime);
             BatchedSpeechDetector speech = new BatchedSpeechDetector(vad, config.speech(), System::nanoTime);
-            return new VoiceModels(speech, new QualityCheck(config.speech()), embedder, calibration);
+            QualityCheck quality = new QualityCheck(QualityModel.read(settings.models()), config.speech());
+            return new VoiceModels(speech, quality, embedder, calibration);
         } catch (ModelRefusedException | CalibrationException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

@@ -6,8 +6,8 @@ import picocli.CommandLine.Command;
         name = "eval",
         mixinStandardHelpOptions = true,
         description = "Measures how well callers are recognised.",
-        subcommands = {EvalTrialsCommand.class, EvalPrepareCommand.class},
-        synopsisSubcommandLabel = "trials|prepare")
+        subcommands = {EvalTrialsCommand.class, EvalPrepareCommand.class, EvalQualityCommand.class},
+        synopsisSubcommandLabel = "trials|prepare|quality")
 final class EvalCommand {
     private EvalCommand() {}
 }

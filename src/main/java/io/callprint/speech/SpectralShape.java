@@ -1,57 +1,66 @@
 package io.callprint.speech;
 
-import be.tarsos.dsp.util.fft.FFT;
-import be.tarsos.dsp.util.fft.HannWindow;
+import io.callprint.audio.Spectrogram;
+import java.util.Arrays;
 
 /**
- * What tells tones and music from speech: the harmonics of a voice move, those of instruments stay.
+ * What tells tones and music from speech, and how wide the band is.
  *
- * @param toneShare 0..1 of the windows whose energy lies in two narrow peaks
- * @param steadyShare 0..1 of the windows whose spectrum is the same 128 ms later (centred correlation of magnitudes over
- *     0.7)
+ * @param toneShare see {@link QualityMeasure#TONE_SHARE}
+ * @param steadyShare see {@link QualityMeasure#STEADY_SHARE}: centred correlation of magnitudes over 0.7
+ * @param bandHz see {@link QualityMeasure#BAND_HZ}
  */
-record SpectralShape(double toneShare, double steadyShare) {
-    private static final int WINDOW = 512;
-    private static final int STEP = 256;
-    /** Between compared windows, in steps: they do not overlap. */
-    private static final int APART = 4;
+record SpectralShape(double toneShare, double steadyShare, double bandHz) {
+    /** Between compared windows: they do not overlap. */
+    private static final int APART = 3;
 
-    private static final int FIRST_BIN = 200 * WINDOW / NetSpeech.SAMPLE_RATE_HZ;
-    private static final int LAST_BIN = 3400 * WINDOW / NetSpeech.SAMPLE_RATE_HZ;
+    private static final int FIRST_BIN = bin(200);
+    private static final int LAST_BIN = bin(3400);
     private static final int BINS = LAST_BIN - FIRST_BIN;
     private static final int PEAK_HALF_WIDTH = 2;
     private static final double CONCENTRATED = 0.9;
     private static final double ALIKE = 0.7;
     private static final int NOWHERE = -1000;
+    /** 35 dB. */
+    private static final double OUT_OF_BAND = 3.2e-4;
 
-    static SpectralShape of(short[] samples) {
-        int windows = Math.max(0, (samples.length - WINDOW) / STEP + 1);
-        float[][] magnitudes = magnitudes(samples, windows);
+    static SpectralShape of(Spectrogram spectrogram) {
+        float[][] magnitudes = magnitudes(spectrogram.power());
+        int count = spectrogram.count();
         int tones = 0;
         int steady = 0;
-        for (int w = 0; w < windows; w++) {
+        for (int w = 0; w < count; w++) {
             tones += concentration(magnitudes[w]) > CONCENTRATED ? 1 : 0;
             steady += w >= APART && correlation(magnitudes[w], magnitudes[w - APART]) > ALIKE ? 1 : 0;
         }
         return new SpectralShape(
-                windows == 0 ? 0 : (double) tones / windows,
-                windows <= APART ? 0 : (double) steady / (windows - APART));
+                count == 0 ? 0 : (double) tones / count,
+                count <= APART ? 0 : (double) steady / (count - APART),
+                bandHz(spectrogram));
     }
 
-    private static float[][] magnitudes(short[] samples, int windows) {
-        var fft = new FFT(WINDOW, new HannWindow());
-        float[] buffer = new float[WINDOW];
-        float[][] magnitudes = new float[windows][BINS];
-        for (int w = 0; w < windows; w++) {
-            for (int i = 0; i < WINDOW; i++) {
-                buffer[i] = samples[w * STEP + i] / 32768f;
-            }
-            fft.forwardTransform(buffer);
+    private static int bin(int hz) {
+        return hz * QualityMeasures.WINDOW / NetSpeech.SAMPLE_RATE_HZ;
+    }
+
+    private static float[][] magnitudes(float[][] power) {
+        float[][] magnitudes = new float[power.length][BINS];
+        for (int w = 0; w < power.length; w++) {
             for (int bin = 0; bin < BINS; bin++) {
-                magnitudes[w][bin] = fft.modulus(buffer, FIRST_BIN + bin);
+                magnitudes[w][bin] = (float) Math.sqrt(power[w][FIRST_BIN + bin]);
             }
         }
         return magnitudes;
+    }
+
+    private static double bandHz(Spectrogram spectrogram) {
+        double[] mean = spectrogram.mean();
+        double highest = Arrays.stream(mean).max().orElse(0);
+        int end = mean.length;
+        while (end > 0 && mean[end - 1] <= highest * OUT_OF_BAND) {
+            end--;
+        }
+        return (double) end * NetSpeech.SAMPLE_RATE_HZ / QualityMeasures.WINDOW;
     }
 
     /** Share of the energy around the two highest peaks. */
@@ -84,26 +93,20 @@ record SpectralShape(double toneShare, double steadyShare) {
     }
 
     private static double correlation(float[] a, float[] b) {
-        double meanA = mean(a);
-        double meanB = mean(b);
+        double sumA = 0;
+        double sumB = 0;
         double ab = 0;
         double aa = 0;
         double bb = 0;
         for (int bin = 0; bin < BINS; bin++) {
-            double x = a[bin] - meanA;
-            double y = b[bin] - meanB;
-            ab += x * y;
-            aa += x * x;
-            bb += y * y;
+            sumA += a[bin];
+            sumB += b[bin];
+            ab += a[bin] * b[bin];
+            aa += a[bin] * a[bin];
+            bb += b[bin] * b[bin];
         }
-        return aa == 0 || bb == 0 ? 0 : ab / Math.sqrt(aa * bb);
-    }
-
-    private static double mean(float[] values) {
-        double sum = 0;
-        for (float value : values) {
-            sum += value;
-        }
-        return sum / values.length;
+        double spreadA = aa - sumA * sumA / BINS;
+        double spreadB = bb - sumB * sumB / BINS;
+        return spreadA <= 0 || spreadB <= 0 ? 0 : (ab - sumA * sumB / BINS) / Math.sqrt(spreadA * spreadB);
     }
 }

@@ -1,6 +1,7 @@
 package io.callprint.speech;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * How well a piece of net speech can be recognised.
@@ -19,5 +20,12 @@ public record SpeechQuality(
 
     public boolean isGoodEnough() {
         return reasons.isEmpty();
+    }
+
+    /** The same speech when something else was found to be wrong with it: worth nothing, for one more reason. */
+    public SpeechQuality spoiltBy(QualityReason reason) {
+        Set<QualityReason> all = new TreeSet<>(reasons);
+        all.add(reason);
+        return new SpeechQuality(0, all, snrDb, voicedShare, clippedShare);
     }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class QualityCheckTest {
-    private final QualityCheck check = new QualityCheck(SpeechConfig.DEFAULTS);
+    private final QualityCheck check = new QualityCheck(QualityModel.read(Fixtures.MODELS), SpeechConfig.DEFAULTS);
 
     @Test
     void telephoneSpeechIsGoodEnough() throws IOException {
@@ -81,8 +81,8 @@ class QualityCheckTest {
     void heavilyClippedFaintShortAndPatchedSpeechIsRefusedByName() throws IOException {
         short[] speech = Fixtures.referenceSamples();
         assertTrue(reasons(Fixtures.scaled(speech, 40), 0).contains(QualityReason.CLIPPED));
-        double toMinus50 = Math.pow(10, (-50 - Levels.rmsDbfs(speech, 0, speech.length)) / 20);
-        assertTrue(reasons(Fixtures.scaled(speech, toMinus50), 0).contains(QualityReason.TOO_QUIET));
+        double toMinus64 = Math.pow(10, (-64 - Levels.rmsDbfs(speech, 0, speech.length)) / 20);
+        assertTrue(reasons(Fixtures.scaled(speech, toMinus64), 0).contains(QualityReason.TOO_QUIET));
         assertEquals(Set.of(QualityReason.TOO_SHORT), reasons(Arrays.copyOfRange(speech, 8000, 14_000), 0));
         assertEquals(Set.of(QualityReason.PACKET_LOSS), reasons(speech, 0.4));
         assertEquals(Set.of(), reasons(speech, 0.1));

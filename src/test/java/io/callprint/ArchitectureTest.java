@@ -24,7 +24,7 @@ class ArchitectureTest {
     private static final List<List<String>> FLOORS = List.of(
             List.of("audio"),
             List.of("sdp", "config", "model", "audit"),
-            List.of("voiceprint", "sip", "rtp", "speech", "speaker"),
+            List.of("voiceprint", "sip", "rtp", "speech", "speaker", "spoof"),
             List.of("store"),
             List.of("store.sql"),
             List.of("store.sqlite", "store.json", "store.redis", "store.postgres"),
@@ -83,10 +83,10 @@ class ArchitectureTest {
     }
 
     @Test
-    void onlyModelSpeechAndSpeakerSeeOnnxRuntime() {
+    void onlyModelSpeechSpeakerAndSpoofSeeOnnxRuntime() {
         noClasses()
                 .that()
-                .resideOutsideOfPackages(ROOT + "model", ROOT + "speech", ROOT + "speaker")
+                .resideOutsideOfPackages(ROOT + "model", ROOT + "speech", ROOT + "speaker", ROOT + "spoof")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("ai.onnxruntime..")

@@ -15,6 +15,7 @@ import io.callprint.identity.Identification.Uncertain;
 import io.callprint.identity.Identification.Unknown;
 import io.callprint.routing.EvidenceSentence;
 import io.callprint.speech.QualityReason;
+import io.callprint.spoof.Suspicion;
 import java.util.Locale;
 
 /** Events as one JSON object each: the same for the event file, the event stream, webhooks and {@code --json}. */
@@ -63,6 +64,10 @@ public final class EventJson {
                 .put("netSpeechSeconds", rounded(identification.netSpeechSeconds()))
                 .put("decisionMillis", rounded(decisionMillis))
                 .put("evidence", EvidenceSentence.of(identification));
+        if (!identification.suspicions().isEmpty()) {
+            ArrayNode suspicions = json.putArray("suspicions");
+            identification.suspicions().stream().sorted().map(Suspicion::word).forEach(suspicions::add);
+        }
         ArrayNode reasons = json.putArray("reasons");
         switch (identification) {
             case Identified who -> {

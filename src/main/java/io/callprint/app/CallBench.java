@@ -4,6 +4,7 @@ import io.callprint.call.CallEvent;
 import io.callprint.config.CallConfig;
 import io.callprint.config.CallprintConfig;
 import io.callprint.config.ConfigException;
+import io.callprint.config.SpoofConfig;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification.Identified;
 import io.callprint.testcall.CallLog;
@@ -55,7 +56,9 @@ public final class CallBench {
                         config.webhook(),
                         new CallConfig("demo/flow.yaml", 600),
                         config.watchlist(),
-                        config.attempts()));
+                        config.attempts(),
+                        // the bench plays the same files again and again
+                        new SpoofConfig(SpoofConfig.Action.OFF, java.util.Optional.empty(), 1)));
     }
 
     /**

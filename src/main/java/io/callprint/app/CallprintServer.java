@@ -107,7 +107,9 @@ public final class CallprintServer implements AutoCloseable {
                         SdpNegotiation.advertising(new MediaAddress(config), () -> clock.millis()),
                         recognition.speech(),
                         recognition.quality()::check,
+                        (call, said) -> recognition.spoof().examine(call, said.samples(), said.concealedShare()),
                         recognition.embedder(),
+                        recognition.twoVoices(),
                         recognition.callIdentifier(),
                         recognition.enrollment(),
                         recognition.watchlist(),
@@ -203,6 +205,8 @@ public final class CallprintServer implements AutoCloseable {
             ObjectNode trunks = json.putObject("trunks");
             sip.trunkStates().forEach(trunks::put);
         }
+        ObjectNode suspicions = json.putObject("suspicions"); // speech that may have been played or made
+        recognition.spoof().counts().forEach((suspicion, count) -> suspicions.put(suspicion.word(), count));
         return json;
     }
 }

@@ -9,12 +9,14 @@ import io.callprint.speech.NetSpeech;
 import io.callprint.speech.QualityCheck;
 import io.callprint.speech.SpeechDetector;
 import io.callprint.speech.SpeechQuality;
+import io.callprint.spoof.Suspicion;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.SampleId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** From audio that is there already to utterances: the same speech detector, quality check and embedder as in calls. */
 final class ClipHearing implements Hearing {
@@ -37,15 +39,15 @@ final class ClipHearing implements Hearing {
 
     @Override
     public List<Utterance> enrolment(AudioClip clip) {
-        return pieces(speech.collect(clip, mostSeconds)).stream()
-                .map(piece -> utterance(piece, quality.check(piece)))
+        return pieces(clip).stream()
+                .map(piece -> utterance(piece, quality.check(piece), Set.of()))
                 .toList();
     }
 
     @Override
     public Optional<Utterance> turn(AudioClip clip, double limitSeconds) {
         NetSpeech found = speech.collect(clip, limitSeconds);
-        return found.seconds() < LEAST_SECONDS ? Optional.empty() : Optional.of(utterance(found, quality.check(found)));
+        return found.seconds() < LEAST_SECONDS ? Optional.empty() : Optional.of(utterance(found, quality.check(found), Set.of()));
     }
 
     @Override
@@ -63,13 +65,17 @@ final class ClipHearing implements Hearing {
         return speech.collect(clip, limitSeconds);
     }
 
-    Utterance utterance(NetSpeech found, SpeechQuality judged) {
+    Utterance utterance(NetSpeech found, SpeechQuality judged, Set<Suspicion> suspicions) {
         float[] vector = embedder.embedNow(new AudioClip(Levels.toFloat(found.samples()), NetSpeech.SAMPLE_RATE_HZ));
         return new Utterance(
-                SampleId.of(found.samples()), new Embedding(embedder.modelId(), vector), found.seconds(), judged);
+                SampleId.of(found.samples()), new Embedding(embedder.modelId(), vector), found.seconds(), judged, suspicions);
     }
 
     /** Equal pieces of 5 s or a little more, one when there is less than 10 s; nothing of speech too short to embed. */
+    List<NetSpeech> pieces(AudioClip clip) {
+        return pieces(speech.collect(clip, mostSeconds));
+    }
+
     private static List<NetSpeech> pieces(NetSpeech speech) {
         if (speech.seconds() < LEAST_SECONDS) {
             return List.of();

@@ -79,7 +79,8 @@ public final class DemoRun {
                 config.webhook(),
                 new CallConfig(FLOW, config.call().maxSeconds()),
                 config.watchlist(),
-                config.attempts());
+                config.attempts(),
+                config.spoof());
         return new Settings(settings.home(), data, demo);
     }
 

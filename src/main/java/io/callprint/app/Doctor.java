@@ -9,6 +9,7 @@ import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelCheck;
 import io.callprint.model.OnnxModels;
 import io.callprint.model.SpeakerModelEntry;
+import io.callprint.model.SpoofModelEntry;
 import io.callprint.model.VadModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.voiceprint.VoiceprintStore;
@@ -84,6 +85,9 @@ public final class Doctor {
                 findings.add(finding(OnnxSpeakerEmbedder.check(onnx, model)));
             }
             for (VadModelEntry model : catalog.vads()) {
+                findings.add(finding(onnx.check(model)));
+            }
+            for (SpoofModelEntry model : catalog.spoofs()) {
                 findings.add(finding(onnx.check(model)));
             }
         } catch (RuntimeException e) {

@@ -8,7 +8,9 @@ import io.callprint.identity.Gallery;
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
 import io.callprint.speech.NetSpeech;
+import io.callprint.speech.QualityReason;
 import io.callprint.speech.SpeechQuality;
+import io.callprint.spoof.Suspicion;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.EnrolmentSample;
@@ -20,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 
 /** Enrols and recognises callers from audio files: the same speech detector, embedder and decision as in calls. */
@@ -27,6 +30,7 @@ public final class FileRecognition {
     private final Recognition recognition;
     private final ClipHearing hearing;
     private final CallprintConfig config;
+    private int filesHeard; // the command's own thread
 
     public FileRecognition(Recognition recognition, CallprintConfig config) {
         this.recognition = recognition;
@@ -64,9 +68,25 @@ public final class FileRecognition {
         if (!quality.isGoodEnough()) {
             return new Identification.PoorQuality(quality.reasons(), speech.seconds());
         }
-        return recognition
+        Set<Suspicion> suspicions = recognition
+                .spoof()
+                .examine("file-" + ++filesHeard, speech.samples(), speech.concealedShare());
+        Identification answer = recognition
                 .identifier()
-                .identify(hearing.utterance(speech, quality), new CallerClaim(Optional.empty(), claimed), true);
+                .identify(
+                        hearing.utterance(speech, quality, suspicions),
+                        new CallerClaim(Optional.empty(), claimed),
+                        true);
+        boolean isUnsure = answer instanceof Identification.Uncertain || answer instanceof Identification.Unknown;
+        return isUnsure && recognition.twoVoices().speakIn(speech)
+                ? new Identification.PoorQuality(Set.of(QualityReason.SOMEONE_ELSE), speech.seconds())
+                : answer;
+    }
+
+    private Utterance turn(NetSpeech piece) {
+        SpeechQuality quality = recognition.quality().check(piece);
+        boolean isOfTwo = quality.isGoodEnough() && recognition.twoVoices().speakIn(piece);
+        return hearing.utterance(piece, isOfTwo ? quality.spoiltBy(QualityReason.SOMEONE_ELSE) : quality, Set.of());
     }
 
     /**
@@ -104,7 +124,9 @@ public final class FileRecognition {
     private List<Utterance> turns(List<Path> files) throws IOException {
         List<Utterance> turns = new ArrayList<>();
         for (Path file : files) {
-            turns.addAll(hearing.enrolment(AudioFiles.read(file)));
+            for (NetSpeech piece : hearing.pieces(AudioFiles.read(file))) {
+                turns.add(turn(piece));
+            }
         }
         return turns;
     }

@@ -5,12 +5,14 @@ import io.callprint.audit.BackgroundAudit;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.AttemptLimits;
 import io.callprint.identity.CallerIdentifier;
+import io.callprint.identity.CautiousIdentifier;
 import io.callprint.identity.Gallery;
 import io.callprint.identity.LastSeen;
 import io.callprint.identity.LimitedIdentifier;
 import io.callprint.identity.OptOuts;
 import io.callprint.identity.Scoring;
 import io.callprint.identity.SharedNotes;
+import io.callprint.identity.TwoVoices;
 import io.callprint.identity.VoiceEnrollment;
 import io.callprint.identity.VoiceIdentifier;
 import io.callprint.identity.WatchedVoices;
@@ -18,6 +20,8 @@ import io.callprint.identity.Watchlist;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
+import io.callprint.spoof.SpoofCheck;
+import io.callprint.spoof.SpoofScorer;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
@@ -31,8 +35,9 @@ public final class Recognition implements AutoCloseable {
     private final VoiceModels models;
     private final VoiceprintStore store;
     private final Gallery gallery;
-    private final VoiceIdentifier identifier;
+    private final CallerIdentifier identifier;
     private final LimitedIdentifier callIdentifier;
+    private final SpoofCheck spoof;
     private final VoiceEnrollment enrollment;
     private final Watchlist watchlist;
     private final OptOuts optOuts;
@@ -48,7 +53,11 @@ public final class Recognition implements AutoCloseable {
         this.gallery = new Gallery(
                 store, models.embedder().modelId(), models.embedder().meanVector(), models.calibration());
         Scoring scoring = new Scoring(models.calibration(), gallery, config.identity());
-        this.identifier = new VoiceIdentifier(gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock));
+        this.identifier = new CautiousIdentifier(
+                new VoiceIdentifier(gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock)),
+                config.spoof());
+        this.spoof = new SpoofCheck(
+                config.spoof(), models.spoofScorer().map(SpoofScorer.class::cast), System::nanoTime);
         AttemptLimits limits = new AttemptLimits(store, config.attempts(), audit, clock);
         this.callIdentifier = new LimitedIdentifier(identifier, limits, gallery);
         this.enrollment =
@@ -82,6 +91,10 @@ public final class Recognition implements AutoCloseable {
         return models.quality();
     }
 
+    public TwoVoices twoVoices() {
+        return models.twoVoices();
+    }
+
     public OnnxSpeakerEmbedder embedder() {
         return models.embedder();
     }
@@ -111,6 +124,11 @@ public final class Recognition implements AutoCloseable {
 
     public Watchlist watchlist() {
         return watchlist;
+    }
+
+    /** Asks whether speech is played or made; remembers what was heard since the start. */
+    public SpoofCheck spoof() {
+        return spoof;
     }
 
     public VoiceEnrollment enrollment() {

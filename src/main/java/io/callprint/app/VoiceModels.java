@@ -3,6 +3,7 @@ package io.callprint.app;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.CalibrationException;
 import io.callprint.identity.ScoreCalibration;
+import io.callprint.identity.TwoVoices;
 import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelRefusedException;
 import io.callprint.model.OnnxModels;
@@ -12,10 +13,17 @@ import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
 import io.callprint.speech.QualityModel;
+import io.callprint.spoof.OnnxSpoofScorer;
+import java.util.Optional;
 
 /** What turns audio into utterances, and what their scores mean: everything of recognition that needs no callers. */
 record VoiceModels(
-        BatchedSpeechDetector speech, QualityCheck quality, OnnxSpeakerEmbedder embedder, ScoreCalibration calibration)
+        BatchedSpeechDetector speech,
+        QualityCheck quality,
+        TwoVoices twoVoices,
+        OnnxSpeakerEmbedder embedder,
+        ScoreCalibration calibration,
+        Optional<OnnxSpoofScorer> spoofScorer)
         implements AutoCloseable {
     private static final String VAD = "silero-vad";
 
@@ -36,7 +44,10 @@ record VoiceModels(
                                         calibration.modelSha256(),
                                         model.network().sha256()));
             }
+            QualityModel judged = QualityModel.read(settings.models());
             OnnxSession vad = onnx.open(catalog.vad(VAD)); // before the embedder starts its threads
+            Optional<OnnxSpoofScorer> scorer =
+                    config.spoof().model().map(name -> OnnxSpoofScorer.open(onnx, catalog.spoof(name)));
             OnnxSpeakerEmbedder embedder = OnnxSpeakerEmbedder.open(
                     onnx,
                     model,
@@ -44,8 +55,9 @@ record VoiceModels(
                     config.inference().queue(),
                     System::nanoTime);
             BatchedSpeechDetector speech = new BatchedSpeechDetector(vad, config.speech(), System::nanoTime);
-            QualityCheck quality = new QualityCheck(QualityModel.read(settings.models()), config.speech());
-            return new VoiceModels(speech, quality, embedder, calibration);
+            TwoVoices twoVoices = new TwoVoices(embedder, judged.oneVoice());
+            return new VoiceModels(
+                    speech, new QualityCheck(judged, config.speech()), twoVoices, embedder, calibration, scorer);
         } catch (ModelRefusedException | CalibrationException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
@@ -60,5 +72,6 @@ record VoiceModels(
     public void close() {
         speech.close();
         embedder.close();
+        spoofScorer.ifPresent(OnnxSpoofScorer::close);
     }
 }

@@ -2,14 +2,18 @@ package io.callprint.call;
 
 import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.Enrollment;
+import io.callprint.identity.TwoVoices;
 import io.callprint.identity.VoiceWatch;
 import io.callprint.rtp.MediaTransport;
 import io.callprint.speaker.SpeakerEmbedder;
 import io.callprint.speech.NetSpeech;
 import io.callprint.speech.SpeechDetector;
 import io.callprint.speech.SpeechQuality;
+import io.callprint.spoof.Suspicion;
 import java.time.Clock;
+import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
@@ -17,6 +21,7 @@ import java.util.function.LongSupplier;
  * What every call works with; shared by all calls, all safe for many threads.
  *
  * @param quality judges net speech; runs on {@code workers}
+ * @param spoof asks whether net speech is played or made; runs on {@code workers}
  * @param workers one virtual thread a task: quality, stores
  * @param nanoTime {@code System::nanoTime}, the clock packets are stamped with
  */
@@ -25,7 +30,9 @@ public record CallServices(
         MediaNegotiation.Factory negotiation,
         SpeechDetector speech,
         Function<NetSpeech, SpeechQuality> quality,
+        BiFunction<String, NetSpeech, Set<Suspicion>> spoof,
         SpeakerEmbedder embedder,
+        TwoVoices twoVoices,
         CallerIdentifier identifier,
         Enrollment enrollment,
         VoiceWatch watch,

@@ -69,7 +69,7 @@ final class EnrolmentDialogue {
         this.serial = call.serial();
         this.speech = speech;
         this.player = player;
-        this.reader = new VoiceReader(call.services());
+        this.reader = new VoiceReader(call);
         this.services = call.services();
         this.flow = call.flow();
         this.candidate = EnrolmentCandidate.of(call.invite(), call.claim());
@@ -165,7 +165,7 @@ final class EnrolmentDialogue {
         phase = Phase.READING;
         int turn = turnsAsked;
         serial.when(
-                reader.read(said, READING_BUDGET_MILLIS),
+                reader.readTurn(said, READING_BUDGET_MILLIS),
                 reading -> read(turn, reading),
                 error -> read(
                         turn, new VoiceReader.Reading.Failed(error.getClass().getSimpleName())));

@@ -64,7 +64,7 @@ final class Listening {
         this.serial = call.serial();
         this.speech = speech;
         this.player = player;
-        this.reader = new VoiceReader(call.services());
+        this.reader = new VoiceReader(call);
         this.identifier = call.services().identifier();
         this.nanoTime = call.services().nanoTime();
         this.claim = call.claim();
@@ -166,35 +166,33 @@ final class Listening {
         long neededNanos = isFromPacket ? taken.arrivalNanos() : nanoTime.getAsLong();
         serial.when(
                 reader.read(taken, look == Look.EARLY ? EARLY_BUDGET_MILLIS : LAST_BUDGET_MILLIS),
-                reading -> read(reading, taken.seconds(), look, neededNanos),
+                reading -> read(reading, taken, look, neededNanos),
                 error -> read(
-                        new VoiceReader.Reading.Failed(error.getClass().getSimpleName()),
-                        taken.seconds(),
-                        look,
-                        neededNanos));
+                        new VoiceReader.Reading.Failed(error.getClass().getSimpleName()), taken, look, neededNanos));
     }
 
-    private void read(VoiceReader.Reading reading, double seconds, Look look, long neededNanos) {
+    private void read(VoiceReader.Reading reading, NetSpeech taken, Look look, long neededNanos) {
         isReading = false;
         if (isOver) {
             return;
         }
         boolean isLast = look != Look.EARLY;
         switch (reading) {
-            case VoiceReader.Reading.Heard heard -> heard(heard.utterance(), isLast, neededNanos);
-            case VoiceReader.Reading.TooPoor poor when isLast -> poor(poor.reasons(), seconds, neededNanos);
+            case VoiceReader.Reading.Heard heard -> heard(heard.utterance(), taken, isLast, neededNanos);
+            case VoiceReader.Reading.TooPoor poor when isLast -> poor(poor.reasons(), taken.seconds(), neededNanos);
             case VoiceReader.Reading.Failed failed
             when isLast ->
-                decide(new Identification.Unavailable(failed.reason(), seconds), neededNanos, Optional.empty());
+                decide(new Identification.Unavailable(failed.reason(), taken.seconds()), neededNanos, Optional.empty());
             case VoiceReader.Reading.TooPoor _, VoiceReader.Reading.Failed _ -> notSureYet();
         }
     }
 
-    private void heard(Utterance utterance, boolean isLast, long neededNanos) {
+    private void heard(Utterance utterance, NetSpeech taken, boolean isLast, long neededNanos) {
         Identification answer = identified(utterance, isLast);
         switch (answer) {
             case Identification.Identified _, Identification.OptedOut _ ->
                 decide(answer, neededNanos, Optional.of(utterance));
+            case Identification.Uncertain uncertain when isLast -> lookForSecondVoice(uncertain, utterance, taken, neededNanos);
             case Identification.Uncertain _, Identification.Unknown _, Identification.Unavailable _ -> {
                 if (isLast) {
                     decide(answer, neededNanos, Optional.of(utterance));
@@ -218,6 +216,26 @@ final class Listening {
                 }
             }
         }
+    }
+
+    /** Two people who speak in turn sound like each of them a little. */
+    private void lookForSecondVoice(
+            Identification.Uncertain answer, Utterance utterance, NetSpeech taken, long neededNanos) {
+        isReading = true;
+        serial.when(
+                reader.isOfTwoVoices(taken, EARLY_BUDGET_MILLIS),
+                isOfTwo -> {
+                    isReading = false;
+                    if (isOver) {
+                        return;
+                    }
+                    if (isOfTwo) {
+                        poor(Set.of(QualityReason.SOMEONE_ELSE), taken.seconds(), neededNanos);
+                    } else {
+                        decide(answer, neededNanos, Optional.of(utterance));
+                    }
+                },
+                _ -> decide(answer, neededNanos, Optional.of(utterance)));
     }
 
     private Identification identified(Utterance utterance, boolean isLast) {

@@ -1,11 +1,13 @@
 package io.callprint.call;
 
+import io.callprint.identity.TwoVoices;
 import io.callprint.identity.Utterance;
 import io.callprint.speaker.InferenceRefusedException;
 import io.callprint.speaker.SpeakerEmbedder;
 import io.callprint.speech.NetSpeech;
 import io.callprint.speech.QualityReason;
 import io.callprint.speech.SpeechQuality;
+import io.callprint.spoof.Suspicion;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.SampleId;
 import java.util.Set;
@@ -16,7 +18,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 
-/** From net speech to an utterance: quality first (on a worker), then the embedding (on an inference thread). */
+/**
+ * From net speech to an utterance: quality first and whether it is played or made (on a worker), then the embedding (on an
+ * inference thread).
+ */
 final class VoiceReader {
     /** What {@link SpeakerEmbedder#embed} takes at least. */
     static final double MIN_SECONDS = 0.5;
@@ -34,14 +39,20 @@ final class VoiceReader {
     }
 
     private final Function<NetSpeech, SpeechQuality> quality;
+    private final Function<NetSpeech, Set<Suspicion>> spoof;
     private final SpeakerEmbedder embedder;
+    private final TwoVoices twoVoices;
     private final Executor workers;
     private final CallTimers timers;
     private final LongSupplier nanoTime;
 
-    VoiceReader(CallServices services) {
+    VoiceReader(CallContext call) {
+        CallServices services = call.services();
+        String callId = call.sip().callId();
         this.quality = services.quality();
+        this.spoof = speech -> services.spoof().apply(callId, speech);
         this.embedder = services.embedder();
+        this.twoVoices = services.twoVoices();
         this.workers = services.workers();
         this.timers = services.timers();
         this.nanoTime = services.nanoTime();
@@ -52,8 +63,40 @@ final class VoiceReader {
      * @return completes within the budget and a short grace, and never exceptionally
      */
     CompletableFuture<Reading> read(NetSpeech speech, int budgetMillis) {
-        long deadlineNanos = nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(budgetMillis);
-        CompletableFuture<Reading> reading = read(speech, deadlineNanos);
+        return within(budgetMillis, read(speech, deadline(budgetMillis)));
+    }
+
+    /** The same for a turn that shall become part of a voiceprint: of two voices it is too poor. */
+    CompletableFuture<Reading> readTurn(NetSpeech speech, int budgetMillis) {
+        long deadlineNanos = deadline(budgetMillis);
+        return within(
+                budgetMillis,
+                read(speech, deadlineNanos)
+                        .thenCompose(reading -> reading instanceof Reading.Heard
+                                ? ofOneVoice(reading, speech, deadlineNanos)
+                                : CompletableFuture.completedFuture(reading))
+                        .exceptionally(error -> new Reading.Failed(reason(error))));
+    }
+
+    /** Whether two people speak; false when it cannot be found out within the budget. */
+    CompletableFuture<Boolean> isOfTwoVoices(NetSpeech speech, int budgetMillis) {
+        return twoVoices
+                .speakIn(speech, deadline(budgetMillis))
+                .completeOnTimeout(false, budgetMillis + GRACE_MILLIS, TimeUnit.MILLISECONDS)
+                .exceptionally(_ -> false);
+    }
+
+    private CompletableFuture<Reading> ofOneVoice(Reading heard, NetSpeech speech, long deadlineNanos) {
+        return twoVoices
+                .speakIn(speech, deadlineNanos)
+                .thenApply(two -> two ? new Reading.TooPoor(Set.of(QualityReason.SOMEONE_ELSE)) : heard);
+    }
+
+    private long deadline(int budgetMillis) {
+        return nanoTime.getAsLong() + TimeUnit.MILLISECONDS.toNanos(budgetMillis);
+    }
+
+    private CompletableFuture<Reading> within(int budgetMillis, CompletableFuture<Reading> reading) {
         CallTimers.Timer guard = timers.after(
                 budgetMillis + GRACE_MILLIS, () -> reading.complete(new Reading.Failed("inference gave no answer")));
         return reading.whenComplete((_, _) -> guard.cancel());
@@ -65,18 +108,20 @@ final class VoiceReader {
         }
         return CompletableFuture.supplyAsync(() -> quality.apply(speech), workers)
                 .thenCompose(measured -> measured.isGoodEnough()
-                        ? embed(speech, measured, deadlineNanos)
+                        ? embed(speech, measured, spoof.apply(speech), deadlineNanos)
                         : CompletableFuture.completedFuture(new Reading.TooPoor(measured.reasons())))
                 .exceptionally(error -> new Reading.Failed(reason(error)));
     }
 
-    private CompletableFuture<Reading> embed(NetSpeech speech, SpeechQuality measured, long deadlineNanos) {
+    private CompletableFuture<Reading> embed(
+            NetSpeech speech, SpeechQuality measured, Set<Suspicion> suspicions, long deadlineNanos) {
         return embedder.embed(speech.samples(), deadlineNanos)
                 .thenApply(vector -> new Reading.Heard(new Utterance(
                         SampleId.of(speech.samples()),
                         new Embedding(embedder.modelId(), vector),
                         speech.seconds(),
-                        measured)));
+                        measured,
+                        suspicions)));
     }
 
     /** The reason why, for operators. */

@@ -4,6 +4,7 @@ import io.callprint.app.Doctor;
 import io.callprint.config.ConfigException;
 import io.callprint.model.ModelCatalog;
 import io.callprint.model.SpeakerModelEntry;
+import io.callprint.model.SpoofModelEntry;
 import io.callprint.model.VadModelEntry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +29,11 @@ final class ModelsCommand {
             System.out.printf(
                     "%-20s %-8s %-10s %s%n",
                     model.id(), "vad", model.provenance().licence(), "-");
+        }
+        for (SpoofModelEntry model : catalog.spoofs()) {
+            System.out.printf(
+                    "%-20s %-8s %-10s %s%n",
+                    model.id(), "spoof", model.provenance().licence(), "-");
         }
         return ExitCode.OK;
     }

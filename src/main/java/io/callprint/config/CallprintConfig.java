@@ -13,7 +13,8 @@ public record CallprintConfig(
         WebhookConfig webhook,
         CallConfig call,
         WatchlistConfig watchlist,
-        AttemptsConfig attempts) {
+        AttemptsConfig attempts,
+        SpoofConfig spoof) {
     public static final CallprintConfig DEFAULTS = new CallprintConfig(
             SipConfig.DEFAULTS,
             RtpConfig.DEFAULTS,
@@ -26,5 +27,6 @@ public record CallprintConfig(
             WebhookConfig.DEFAULTS,
             CallConfig.DEFAULTS,
             WatchlistConfig.DEFAULTS,
-            AttemptsConfig.DEFAULTS);
+            AttemptsConfig.DEFAULTS,
+            SpoofConfig.DEFAULTS);
 }

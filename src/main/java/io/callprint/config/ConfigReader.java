@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -41,7 +42,8 @@ public final class ConfigReader {
             "webhook",
             "call",
             "watchlist",
-            "attempts");
+            "attempts",
+            "spoof");
 
     private final Map<String, Map<String, Setting>> settings = new LinkedHashMap<>();
 
@@ -149,7 +151,8 @@ public final class ConfigReader {
                 section("webhook", section -> webhook(section, defaults.webhook())),
                 section("call", section -> call(section, defaults.call())),
                 section("watchlist", section -> watchlist(section, defaults.watchlist())),
-                section("attempts", section -> attempts(section, defaults.attempts())));
+                section("attempts", section -> attempts(section, defaults.attempts())),
+                section("spoof", section -> spoof(section, defaults.spoof())));
     }
 
     private <T> T section(String name, Reading<T> reading) throws ConfigException {
@@ -248,5 +251,13 @@ public final class ConfigReader {
                 s.whole("perNumber", d.perNumber(), 0, 1_000),
                 s.whole("perGallery", d.perGallery(), 0, 5_000),
                 s.whole("windowSeconds", d.windowSeconds(), 1, 86_400));
+    }
+
+    private static SpoofConfig spoof(Section s, SpoofConfig d) throws ConfigException {
+        String action = s.oneOf("action", d.action().word(), List.of("off", "warn", "refuse"));
+        return new SpoofConfig(
+                SpoofConfig.Action.valueOf(action.toUpperCase(Locale.ROOT)),
+                s.optionalText("model"),
+                s.whole("rememberHours", d.rememberHours(), 1, 720));
     }
 }

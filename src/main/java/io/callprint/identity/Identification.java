@@ -1,6 +1,7 @@
 package io.callprint.identity;
 
 import io.callprint.speech.QualityReason;
+import io.callprint.spoof.Suspicion;
 import io.callprint.voiceprint.CallerId;
 import java.util.List;
 import java.util.Set;
@@ -13,6 +14,11 @@ public sealed interface Identification {
     /** Net speech the answer rests on, in seconds. */
     double netSpeechSeconds();
 
+    /** Why the speech may be played or made; empty where nothing speaks for it or nobody was named. */
+    default Set<Suspicion> suspicions() {
+        return Set.of();
+    }
+
     /** The name of the case, as events and headers spell it. */
     default String result() {
         return getClass().getSimpleName();
@@ -24,6 +30,7 @@ public sealed interface Identification {
      * @param llr natural log-likelihood ratio, same speaker against another
      * @param falseAcceptRate the error rate it was accepted at, for example 0.001
      * @param margin llr above the second best candidate; {@link Double#POSITIVE_INFINITY} when there is none
+     * @param suspicions why the speech may be played or made
      */
     record Identified(
             CallerId caller,
@@ -32,13 +39,45 @@ public sealed interface Identification {
             double falseAcceptRate,
             double margin,
             double netSpeechSeconds,
-            String modelId)
-            implements Identification {}
+            String modelId,
+            Set<Suspicion> suspicions)
+            implements Identification {
+        public Identified {
+            suspicions = Set.copyOf(suspicions);
+        }
 
-    /** Somebody enrolled, perhaps, but not sure enough to act on. Best first, at most five. */
-    record Uncertain(List<Candidate> candidates, double netSpeechSeconds) implements Identification {
+        /** On speech that nothing is suspected of. */
+        public Identified(
+                CallerId caller,
+                String displayName,
+                double llr,
+                double falseAcceptRate,
+                double margin,
+                double netSpeechSeconds,
+                String modelId) {
+            this(caller, displayName, llr, falseAcceptRate, margin, netSpeechSeconds, modelId, Set.of());
+        }
+
+        Identified suspected(Set<Suspicion> why) {
+            return new Identified(caller, displayName, llr, falseAcceptRate, margin, netSpeechSeconds, modelId, why);
+        }
+    }
+
+    /**
+     * Somebody enrolled, perhaps, but not sure enough to act on. Best first, at most five.
+     *
+     * @param suspicions why the speech may be played or made
+     */
+    record Uncertain(List<Candidate> candidates, double netSpeechSeconds, Set<Suspicion> suspicions)
+            implements Identification {
         public Uncertain {
             candidates = List.copyOf(candidates);
+            suspicions = Set.copyOf(suspicions);
+        }
+
+        /** On speech that nothing is suspected of. */
+        public Uncertain(List<Candidate> candidates, double netSpeechSeconds) {
+            this(candidates, netSpeechSeconds, Set.of());
         }
     }
 

@@ -24,11 +24,14 @@ public final class ModelCatalog {
     private final Path file;
     private final List<SpeakerModelEntry> speakers;
     private final List<VadModelEntry> vads;
+    private final List<SpoofModelEntry> spoofs;
 
-    private ModelCatalog(Path file, List<SpeakerModelEntry> speakers, List<VadModelEntry> vads) {
+    private ModelCatalog(
+            Path file, List<SpeakerModelEntry> speakers, List<VadModelEntry> vads, List<SpoofModelEntry> spoofs) {
         this.file = file;
         this.speakers = List.copyOf(speakers);
         this.vads = List.copyOf(vads);
+        this.spoofs = List.copyOf(spoofs);
     }
 
     /**
@@ -41,6 +44,7 @@ public final class ModelCatalog {
         ModelEntryReader reader = new ModelEntryReader(modelsFolder);
         List<SpeakerModelEntry> speakers = new ArrayList<>();
         List<VadModelEntry> vads = new ArrayList<>();
+        List<SpoofModelEntry> spoofs = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (CatalogNode node : root.mappings("models")) {
             ModelEntry entry = reader.entry(node);
@@ -50,10 +54,11 @@ public final class ModelCatalog {
             switch (entry) {
                 case SpeakerModelEntry speaker -> speakers.add(speaker);
                 case VadModelEntry vad -> vads.add(vad);
+                case SpoofModelEntry spoof -> spoofs.add(spoof);
             }
         }
         root.requireNothingElse();
-        return new ModelCatalog(file, speakers, vads);
+        return new ModelCatalog(file, speakers, vads, spoofs);
     }
 
     public List<SpeakerModelEntry> speakers() {
@@ -64,9 +69,16 @@ public final class ModelCatalog {
         return vads;
     }
 
+    /** Detectors of voices that are made or played. */
+    public List<SpoofModelEntry> spoofs() {
+        return spoofs;
+    }
+
     /** All of them, speaker models first. */
     public List<ModelEntry> all() {
-        return Stream.<ModelEntry>concat(speakers.stream(), vads.stream()).toList();
+        return Stream.of(speakers, vads, spoofs)
+                .<ModelEntry>flatMap(List::stream)
+                .toList();
     }
 
     /** @throws ModelRefusedException when there is no such speaker model */
@@ -77,6 +89,11 @@ public final class ModelCatalog {
     /** @throws ModelRefusedException when there is no such voice activity model */
     public VadModelEntry vad(String id) {
         return find(vads, "vad", id);
+    }
+
+    /** @throws ModelRefusedException when there is no such detector */
+    public SpoofModelEntry spoof(String id) {
+        return find(spoofs, "spoof", id);
     }
 
     private <E extends ModelEntry> E find(List<E> entries, String kind, String id) {

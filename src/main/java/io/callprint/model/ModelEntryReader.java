@@ -23,7 +23,12 @@ final class ModelEntryReader {
 
     /** The kinds of model there are, by their word in the catalogue. */
     ModelEntry entry(CatalogNode node) {
-        ModelEntry entry = node.oneOf("kind", Set.of("speaker", "vad")).equals("vad") ? vad(node) : speaker(node);
+        ModelEntry entry =
+                switch (node.oneOf("kind", Set.of("speaker", "spoof", "vad"))) {
+                    case "vad" -> vad(node);
+                    case "spoof" -> spoof(node);
+                    default -> speaker(node);
+                };
         node.requireNothingElse();
         return entry;
     }
@@ -58,6 +63,19 @@ final class ModelEntryReader {
                 node.number("sample-scale", 1e-6, 1e6),
                 node.whole("chunk-samples", 1, 48_000),
                 node.whole("context-samples", 0, 48_000));
+    }
+
+    private SpoofModelEntry spoof(CatalogNode node) {
+        return new SpoofModelEntry(
+                node.text("name"),
+                inFolder(node, "file"),
+                digest(node, "sha256"),
+                provenance(node),
+                tensors(node, "inputs", 1, 1),
+                tensors(node, "outputs", 1, 1),
+                node.number("sample-scale", 1e-6, 1e6),
+                node.whole("window-samples", 256, 480_000),
+                node.number("threshold", 0, 1));
     }
 
     private static Provenance provenance(CatalogNode node) {

@@ -4,6 +4,7 @@ import io.callprint.identity.CallerClaim;
 import io.callprint.identity.Identification;
 import io.callprint.identity.WatchMatch;
 import io.callprint.speech.QualityReason;
+import io.callprint.spoof.Suspicion;
 import io.callprint.voiceprint.CallerId;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,12 +98,18 @@ public final class CallerMetadata {
         return switch (identification) {
             case Identification.Unavailable unavailable -> Optional.of(unavailable.reason());
             case Identification.PoorQuality poor -> Optional.of(words(poor));
-            case Identification.Identified _,
-                    Identification.Uncertain _,
-                    Identification.Unknown _,
-                    Identification.NotEnoughSpeech _,
-                    Identification.OptedOut _ -> Optional.empty();
+            case Identification.Identified _, Identification.Uncertain _ -> suspicions();
+            case Identification.Unknown _, Identification.NotEnoughSpeech _, Identification.OptedOut _ ->
+                Optional.empty();
         };
+    }
+
+    private Optional<String> suspicions() {
+        String words = identification.suspicions().stream()
+                .sorted()
+                .map(Suspicion::word)
+                .collect(Collectors.joining(", "));
+        return words.isEmpty() ? Optional.empty() : Optional.of(words);
     }
 
     static String words(Identification.PoorQuality poor) {

@@ -1,13 +1,19 @@
 package io.callprint.routing;
 
 import io.callprint.identity.Identification;
+import io.callprint.spoof.Suspicion;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** What an agent reads about an answer: one English sentence that says what it rests on, without any score. */
 public final class EvidenceSentence {
     private EvidenceSentence() {}
 
     public static String of(Identification identification) {
+        return sentence(identification) + suspicion(identification);
+    }
+
+    private static String sentence(Identification identification) {
         return switch (identification) {
             case Identification.Identified who ->
                 "The voice matches %s (false acceptances at this level: 1 in %s), from %s of speech."
@@ -29,6 +35,15 @@ public final class EvidenceSentence {
             case Identification.Unavailable unavailable ->
                 "Recognition was not available: %s.".formatted(withoutFullStop(unavailable.reason()));
         };
+    }
+
+    private static String suspicion(Identification identification) {
+        return identification.suspicions().isEmpty()
+                ? ""
+                : identification.suspicions().stream()
+                        .sorted()
+                        .map(Suspicion::sentence)
+                        .collect(Collectors.joining("; ", " It may have been played or made: ", "."));
     }
 
     private static String seconds(Identification identification) {

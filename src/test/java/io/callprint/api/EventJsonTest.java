@@ -9,6 +9,7 @@ import io.callprint.call.CallEvent;
 import io.callprint.identity.Identification;
 import io.callprint.identity.WatchMatch;
 import io.callprint.speech.QualityReason;
+import io.callprint.spoof.Suspicion;
 import io.callprint.voiceprint.CallerId;
 import java.time.Instant;
 import java.util.List;
@@ -50,6 +51,21 @@ class EventJsonTest {
         assertEquals("[\"too-short\"]", reasons(new Identification.NotEnoughSpeech(0.4)));
         assertEquals("[\"opted-out\"]", reasons(new Identification.OptedOut()));
         assertEquals("[\"redis is down\"]", reasons(new Identification.Unavailable("redis is down", 0)));
+    }
+
+    @Test
+    void suspicionsAreListedWhereThereAreAny() {
+        Identification.Uncertain plain = new Identification.Uncertain(List.of(), 5);
+        assertFalse(EventJson.decision(plain, 10).has("suspicions"));
+        ObjectNode json = EventJson.decision(
+                new Identification.Uncertain(
+                        List.of(), 5, Set.of(Suspicion.DIGITAL_SILENCE, Suspicion.HEARD_BEFORE)),
+                10);
+        assertEquals("[\"heard-before\",\"digital-silence\"]", json.get("suspicions").toString());
+        assertEquals(
+                "The voice cannot be told for sure, from 5.0 s of speech. It may have been played or made: the same"
+                        + " audio was heard in an earlier call; digital silence lies inside the speech.",
+                json.get("evidence").asText());
     }
 
     @Test

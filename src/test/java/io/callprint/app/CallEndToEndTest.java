@@ -16,6 +16,7 @@ import io.callprint.identity.Identification.OptedOut;
 import io.callprint.identity.Identification.PoorQuality;
 import io.callprint.identity.Identification.Unknown;
 import io.callprint.speech.QualityReason;
+import io.callprint.spoof.Suspicion;
 import io.callprint.testcall.Phone;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
@@ -120,6 +121,21 @@ class CallEndToEndTest {
             assertEquals(
                     List.of("Ringing", "Answered", "Decided Identified", "transfer started", "Ended TRANSFERRED"),
                     withoutProgress(call.story()));
+        }
+    }
+
+    @ConcurrentTest
+    void recordingOfAnEarlierCallIsIdentifiedWithTheSuspicionSaid() throws Exception {
+        for (boolean again : new boolean[] {false, true}) {
+            try (PhoneCall call = server.dial(WITHHELD)) {
+                call.say("carlo/call-2.wav");
+                call.transferred();
+                Identified who = assertInstanceOf(Identified.class, call.decision());
+                assertEquals(new CallerId("carlo"), who.caller());
+                if (again) {
+                    assertTrue(who.suspicions().contains(Suspicion.HEARD_BEFORE), who.toString());
+                }
+            }
         }
     }
 

@@ -15,6 +15,7 @@ import io.callprint.voiceprint.StoreUnavailableException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** An unknown caller is offered enrolment. */
@@ -224,6 +225,23 @@ class EnrolmentDialogueTest {
         call.speech.isSilent(0.2);
         assertEquals("too-quiet", call.media.played.getLast());
         call.quality = _ -> TestCall.CLEAN;
+        call.time.pass(1_000);
+        call.speech.speaks(7.0);
+        call.speech.isSilent(0.2);
+        assertEquals(2, call.enrolledTurns.getFirst().size());
+    }
+
+    @Test
+    void turnOfTwoVoicesIsToldAndDoesNotCount() {
+        isAsked();
+        AtomicInteger halves = new AtomicInteger();
+        call.embedder.vector = seconds ->
+                seconds < 4 && halves.getAndIncrement() == 0 ? new float[] {0, 1} : new float[] {1, 0};
+        call.presses('1');
+        call.time.pass(1_000);
+        call.speech.speaks(7.0);
+        call.speech.isSilent(0.2);
+        assertEquals("someone-else", call.media.played.getLast());
         call.time.pass(1_000);
         call.speech.speaks(7.0);
         call.speech.isSilent(0.2);

@@ -7,11 +7,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.DoubleFunction;
 
 /** Takes 30 ms of virtual time an embedding, or refuses. */
 final class FakeEmbedder implements SpeakerEmbedder {
     Optional<InferenceRefusedException.Cause> refuses = Optional.empty();
     boolean neverAnswers;
+    /** By the seconds of speech. */
+    DoubleFunction<float[]> vector = _ -> new float[] {1, 0};
+
     final List<Double> embeddedSeconds = new ArrayList<>();
 
     private final VirtualTime time;
@@ -44,7 +48,7 @@ final class FakeEmbedder implements SpeakerEmbedder {
                 if (refuses.isPresent()) {
                     embedding.completeExceptionally(new InferenceRefusedException(refuses.get(), "refused"));
                 } else {
-                    embedding.complete(new float[] {1, 0});
+                    embedding.complete(vector.apply(speech8k.length / 8000.0));
                 }
             });
         }

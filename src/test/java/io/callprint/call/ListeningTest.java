@@ -13,6 +13,7 @@ import io.callprint.voiceprint.CallerId;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** From the greeting to the decision. */
@@ -159,6 +160,33 @@ class ListeningTest {
                 ((Identification.PoorQuality) call.decision().identification()).reasons());
         assertEquals(
                 List.of("greeting", "someone-else", "someone-else", "unavailable"), call.media.played.subList(0, 4));
+    }
+
+    @Test
+    void callersWhoTakeTurnsAreAskedToSpeakAlone() {
+        call.identify = last -> call.media.played.contains("someone-else") ? TestCall.ANNA : PERHAPS;
+        AtomicInteger halves = new AtomicInteger();
+        call.embedder.vector = seconds ->
+                seconds > 2.4 && seconds < 2.9 && halves.getAndIncrement() == 0 ? new float[] {0, 1} : new float[] {1, 0};
+        call.isAnswered();
+        call.time.pass(1_000);
+        call.speech.speaks(5.1);
+        call.time.pass(100);
+        assertEquals(List.of("greeting", "someone-else"), call.media.played);
+        assertEquals(2, halves.get());
+        call.time.pass(1_000);
+        call.speech.speaks(2.2);
+        assertEquals("Identified", call.result());
+    }
+
+    @Test
+    void callerWhoIsUncertainAndAloneIsUncertain() {
+        call.identify = _ -> PERHAPS;
+        call.isAnswered();
+        call.time.pass(1_000);
+        call.speech.speaks(5.1);
+        call.time.pass(100);
+        assertEquals("Uncertain", call.result());
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.callprint.identity.CallerClaim;
 import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification;
+import io.callprint.identity.TwoVoices;
 import io.callprint.identity.Utterance;
 import io.callprint.identity.WatchMatch;
 import io.callprint.routing.HandOverProfile;
@@ -17,7 +18,9 @@ import io.callprint.sip.SipCallListener;
 import io.callprint.sip.SipEnd;
 import io.callprint.sip.SipInvite;
 import io.callprint.speech.NetSpeech;
+import io.callprint.speech.QualityModel;
 import io.callprint.speech.SpeechQuality;
+import io.callprint.spoof.Suspicion;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.EnrolmentSample;
@@ -57,6 +60,7 @@ final class TestCall {
     Function<Boolean, Identification> identify = _ -> ANNA;
     Function<CallerClaim, Boolean> hasOptedOut = _ -> false;
     Function<NetSpeech, SpeechQuality> quality = _ -> CLEAN;
+    Set<Suspicion> suspicions = Set.of();
     Function<List<Utterance>, Enrollment.Result> enrol = TestCall::enrolled;
     ConsentLedger ledger = answers::add;
     CallFlow flow = CallFlow.standard();
@@ -91,7 +95,9 @@ final class TestCall {
                 (_, _) -> new TextNegotiation(),
                 speech,
                 speechToJudge -> quality.apply(speechToJudge),
+                (_, _) -> suspicions,
                 embedder,
+                new TwoVoices(embedder, new QualityModel.OneVoice(4, 0.42)),
                 new CallerIdentifier() {
                     @Override
                     public boolean hasOptedOut(CallerClaim claim) {

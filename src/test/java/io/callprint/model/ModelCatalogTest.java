@@ -73,7 +73,7 @@ class ModelCatalogTest {
 
     @Test
     void mistakesAreNamedWithKeyValueAndExpectation() throws IOException {
-        refuses("kind: vad", "kind: ears", "models[2].kind is \"ears\", expected one of speaker, vad");
+        refuses("kind: vad", "kind: ears", "models[2].kind is \"ears\", expected one of speaker, spoof, vad");
         refuses("licence: MIT", "license: MIT", "models[2].licence is missing, expected a text");
         refuses("chunk-samples: 256", "chunk-samples: 256\n    stride: 5", "key models[2].stride is not known");
         refuses(

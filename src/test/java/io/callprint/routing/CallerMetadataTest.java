@@ -10,6 +10,7 @@ import io.callprint.identity.Identification;
 import io.callprint.identity.WatchMatch;
 import io.callprint.sip.SipHeader;
 import io.callprint.speech.QualityReason;
+import io.callprint.spoof.Suspicion;
 import io.callprint.voiceprint.CallerId;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -151,6 +152,9 @@ class CallerMetadataTest {
                 new Identification.PoorQuality(Set.of(QualityReason.CLIPPED, QualityReason.TOO_NOISY), 4));
         assertTrue(poor.contains("X-Callprint-Reason: too-noisy, clipped\n"), poor);
         assertTrue(poor.contains("X-Callprint-Claim: none\n"), poor);
+        String played = text(
+                CallerClaim.NONE, new Identification.Uncertain(List.of(), 4, Set.of(Suspicion.HEARD_BEFORE)));
+        assertTrue(played.contains("X-Callprint-Reason: heard-before\n"), played);
         String failed = text(CLAIM, new Identification.Unavailable("redis is down\r\n" + "é".repeat(200), 0));
         assertTrue(failed.contains("X-Callprint-Reason: redis is down " + "?".repeat(106) + "\n"), failed);
     }

@@ -16,6 +16,7 @@ import io.callprint.identity.Identification.Unknown;
 import io.callprint.routing.EvidenceSentence;
 import io.callprint.speech.QualityReason;
 import io.callprint.spoof.Suspicion;
+import java.util.List;
 import java.util.Locale;
 
 /** Events as one JSON object each: the same for the event file, the event stream, webhooks and {@code --json}. */
@@ -79,15 +80,14 @@ public final class EventJson {
                 if (Double.isFinite(who.margin())) {
                     json.put("margin", rounded(who.margin()));
                 }
+                if (!who.otherAccounts().isEmpty()) {
+                    put(json.putArray("otherAccounts"), who.otherAccounts());
+                }
             }
             case Uncertain uncertain -> {
-                ArrayNode candidates = json.putArray("candidates");
-                for (Candidate candidate : uncertain.candidates()) {
-                    candidates
-                            .addObject()
-                            .put("caller", candidate.caller().value())
-                            .put("name", candidate.displayName())
-                            .put("llr", rounded(candidate.llr()));
+                put(json.putArray("candidates"), uncertain.candidates());
+                if (uncertain.oneVoice()) {
+                    reasons.add("several-accounts");
                 }
             }
             case Unknown unknown -> {
@@ -102,6 +102,15 @@ public final class EventJson {
             case Unavailable unavailable -> reasons.add(unavailable.reason());
         }
         return json;
+    }
+
+    private static void put(ArrayNode array, List<Candidate> candidates) {
+        for (Candidate candidate : candidates) {
+            array.addObject()
+                    .put("caller", candidate.caller().value())
+                    .put("name", candidate.displayName())
+                    .put("llr", rounded(candidate.llr()));
+        }
     }
 
     private static String word(QualityReason reason) {

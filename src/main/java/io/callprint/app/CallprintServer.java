@@ -191,6 +191,7 @@ public final class CallprintServer implements AutoCloseable {
                 .put("status", isReady ? "ok" : "degraded")
                 .put("openCalls", calls.openCalls())
                 .put("callers", gallery.size())
+                .put("calibrated", gallery.isCalibrated())
                 .put(
                         "recognition",
                         switch (gallery.state()) {

@@ -4,6 +4,7 @@ import io.callprint.audit.AuditLog;
 import io.callprint.audit.BackgroundAudit;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.AttemptLimits;
+import io.callprint.identity.CallScores;
 import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.CautiousIdentifier;
 import io.callprint.identity.Gallery;
@@ -54,7 +55,8 @@ public final class Recognition implements AutoCloseable {
                 store, models.embedder().modelId(), models.embedder().meanVector(), models.calibration());
         Scoring scoring = new Scoring(models.calibration(), gallery, config.identity());
         this.identifier = new CautiousIdentifier(
-                new VoiceIdentifier(gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock)),
+                new VoiceIdentifier(
+                        gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock), new CallScores()),
                 config.spoof());
         this.spoof = new SpoofCheck(
                 config.spoof(), models.spoofScorer().map(SpoofScorer.class::cast), System::nanoTime);

@@ -16,6 +16,9 @@ final class LookSchedule {
         TOO_LITTLE
     }
 
+    /** An answer that stands needs so much, where the marks go so far; before, only a sure one is taken. */
+    private static final double LEAST_TO_END_WITH_SECONDS = 2;
+
     private final List<Double> marks;
     private final CallFlow.Listen rules;
 
@@ -44,7 +47,7 @@ final class LookSchedule {
         if (netSpeechSeconds >= marks.getLast()) {
             return Look.LAST_MARK;
         }
-        boolean isEnough = netSpeechSeconds >= marks.getFirst();
+        boolean isEnough = netSpeechSeconds >= Math.clamp(LEAST_TO_END_WITH_SECONDS, marks.getFirst(), marks.getLast());
         if (isEnough && (isTimeUp || silenceMillis >= rules.endSilenceMillis())) {
             return Look.END_OF_SPEECH;
         }

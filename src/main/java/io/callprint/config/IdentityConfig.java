@@ -19,7 +19,7 @@ public record IdentityConfig(
         List<Double> seconds,
         OptionalDouble similarityThreshold) {
     public static final IdentityConfig DEFAULTS =
-            new IdentityConfig(true, 0.001, 0.01, List.of(2.0, 3.0, 4.0, 5.0), OptionalDouble.empty());
+            new IdentityConfig(true, 0.001, 0.01, List.of(1.5, 2.0, 3.0, 4.0, 5.0), OptionalDouble.empty());
 
     public IdentityConfig {
         seconds = List.copyOf(seconds);

@@ -15,13 +15,10 @@ import java.util.stream.Collectors;
 final class TrialJudge {
     private final TrialScorer scorer;
     private final TrialOptions options;
-    private final int enrolled;
 
-    /** @param enrolled callers that a search compares with */
-    TrialJudge(TrialScorer scorer, TrialOptions options, int enrolled) {
+    TrialJudge(TrialScorer scorer, TrialOptions options) {
         this.scorer = scorer;
         this.options = options;
-        this.enrolled = enrolled;
     }
 
     /** @param looks what each look heard; none where the test is too short for all of them */
@@ -35,18 +32,17 @@ final class TrialJudge {
         }
         Utterance utterance = heard.get();
         double seconds = utterance.netSpeechSeconds();
-        double score = scorer.score(caller, utterance.embedding());
+        double score = scorer.score(caller, utterance);
         return new ScoredTrial(
                 trial,
                 score,
-                scorer.llr(caller, score, seconds),
+                scorer.llr(caller, utterance),
                 utterance.quality().score(),
                 true,
                 utterance.quality().isGoodEnough(),
                 atEachRate(rate -> score >= scorer.shippedThreshold(caller, rate, seconds)),
                 atEachRate(rate -> score >= scorer.siteThreshold(caller, rate, seconds)),
-                atEachRate(rate ->
-                        score >= scorer.siteThreshold(caller, TrialScorer.perComparison(rate, enrolled), seconds)),
+                atEachRate(rate -> score >= scorer.searchThreshold(caller, rate, seconds)),
                 early,
                 conditions);
     }
@@ -66,7 +62,7 @@ final class TrialJudge {
                     .filter(utterance -> last || utterance.quality().isGoodEnough());
             if (heard.isPresent()) {
                 double seconds = heard.get().netSpeechSeconds();
-                double score = scorer.score(caller, heard.get().embedding());
+                double score = scorer.score(caller, heard.get());
                 for (int rate = 0; rate < acceptedAt.size(); rate++) {
                     double asked = options.falseMatchRates().get(rate);
                     if (acceptedAt.get(rate) < 0
@@ -83,7 +79,7 @@ final class TrialJudge {
         if (last.isEmpty()) {
             return atEachRate(_ -> false);
         }
-        double score = scorer.score(caller, last.get().embedding());
+        double score = scorer.score(caller, last.get());
         double seconds = last.get().netSpeechSeconds();
         return atEachRate(rate -> score >= scorer.siteThreshold(caller, rate, seconds));
     }

@@ -59,7 +59,7 @@ final class TrialRun {
         turns.forEach((caller, samples) -> voiceprints.add(voiceprint(caller, samples)));
         TrialScorer scorer = new TrialScorer(modelId, mean, calibration, voiceprints);
         Map<Test, HeardTest> tests = tests(workers);
-        TrialJudge judge = new TrialJudge(scorer, options, turns.size());
+        TrialJudge judge = new TrialJudge(scorer, options);
         List<ScoredTrial> scored = new ArrayList<>();
         Map<String, String> shared = new HashMap<>();
         for (Trial trial : list.trials()) {

@@ -31,11 +31,16 @@ public final class CautiousIdentifier implements CallerIdentifier {
             case Identified who when action == SpoofConfig.Action.REFUSE ->
                 new Uncertain(
                         List.of(new Candidate(who.caller(), who.displayName(), who.llr())),
+                        false,
                         who.netSpeechSeconds(),
                         utterance.suspicions());
             case Identified who -> who.suspected(utterance.suspicions());
             case Uncertain uncertain ->
-                new Uncertain(uncertain.candidates(), uncertain.netSpeechSeconds(), utterance.suspicions());
+                new Uncertain(
+                        uncertain.candidates(),
+                        uncertain.oneVoice(),
+                        uncertain.netSpeechSeconds(),
+                        utterance.suspicions());
             case Identification.Unknown _,
                     Identification.NotEnoughSpeech _,
                     Identification.PoorQuality _,

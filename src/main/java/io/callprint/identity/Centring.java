@@ -3,12 +3,23 @@ package io.callprint.identity;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Voiceprint;
+import java.util.Collection;
 
 /**
- * Where embeddings of one model become comparable: x = (e - m) / |e - m| with the model's mean m. A voiceprint is the unit
- * mean of its samples' x; a score is a dot product of two such vectors.
+ * Where embeddings of one model become comparable: x = (e - m) / |e - m| with a centre m. A voiceprint is the same of its
+ * samples' mean; a score is a dot product of two such vectors. Immutable.
+ *
+ * <p>The centre is the model's mean vector, at a site with enough callers moved towards theirs: m' = m + w (s - m) with s the
+ * mean over callers of their samples' mean and w = N / (N + 10) / 2 for N callers. Half way only: a stranger of another
+ * language or line than most of the callers would otherwise sound like the few callers who share it.
  */
 final class Centring {
+    /** From so many callers on the centre moves. */
+    static final int MIN_CALLERS = 15;
+
+    private static final double MOST_OF_THE_WAY = 0.5;
+    private static final double HALF_WEIGHT_CALLERS = 10;
+
     private final String modelId;
     private final float[] mean;
 
@@ -34,25 +45,90 @@ final class Centring {
         return embedding.modelId().equals(modelId) && embedding.dimension() == mean.length;
     }
 
+    /**
+     * This one, the model's, moved to a site; itself below {@value #MIN_CALLERS} callers.
+     *
+     * @param sum over the callers of the mean of their samples' embeddings
+     */
+    Centring atSite(double[] sum, int callers) {
+        if (callers < MIN_CALLERS) {
+            return this;
+        }
+        double weight = MOST_OF_THE_WAY * callers / (callers + HALF_WEIGHT_CALLERS);
+        float[] moved = mean.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] += (float) (weight * (sum[i] / callers - mean[i]));
+        }
+        return new Centring(modelId, moved);
+    }
+
+    /** How far the centres of two lie apart. */
+    double distance(Centring other) {
+        double squares = 0;
+        for (int i = 0; i < mean.length; i++) {
+            double difference = (double) mean[i] - other.mean[i];
+            squares += difference * difference;
+        }
+        return Math.sqrt(squares);
+    }
+
     /** @throws IllegalArgumentException for an embedding of another model */
     float[] centred(Embedding embedding) {
         if (!fits(embedding)) {
             throw new IllegalArgumentException(
                     "an embedding of model " + embedding.modelId() + ", expected " + modelId);
         }
-        float[] x = embedding.vector();
-        for (int i = 0; i < x.length; i++) {
-            x[i] -= mean[i];
+        return centred(embedding.vector());
+    }
+
+    /** As above, for a vector known to be of this model. */
+    float[] centred(float[] e) {
+        return unit(offset(e));
+    }
+
+    /** How far a mean of embeddings lies from the centre: what {@link #restored} needs beside the centred vector. */
+    float radius(float[] e) {
+        return (float) length(offset(e));
+    }
+
+    /** The mean of embeddings that became this centred vector. */
+    float[] restored(float[] x, float radius) {
+        float[] e = mean.clone();
+        for (int i = 0; i < e.length; i++) {
+            e[i] += radius * x[i];
         }
-        return unit(x);
+        return e;
+    }
+
+    private float[] offset(float[] e) {
+        float[] offset = e.clone();
+        for (int i = 0; i < offset.length; i++) {
+            offset[i] -= mean[i];
+        }
+        return offset;
     }
 
     /** One vector that stands for all samples. */
     float[] centroid(Voiceprint voiceprint) {
-        return unitMean(voiceprint.samples().stream()
+        return centred(meanOf(voiceprint));
+    }
+
+    /** The mean of the samples' embeddings, not centred. */
+    static float[] meanOf(Voiceprint voiceprint) {
+        return mean(voiceprint.samples().stream()
                 .map(EnrolmentSample::embedding)
-                .map(this::centred)
+                .map(Embedding::vector)
                 .toList());
+    }
+
+    static float[] mean(Collection<float[]> vectors) {
+        float[] mean = new float[vectors.iterator().next().length];
+        for (float[] vector : vectors) {
+            for (int i = 0; i < mean.length; i++) {
+                mean[i] += vector[i] / vectors.size();
+            }
+        }
+        return mean;
     }
 
     /** Unit vector along the sum; the first vector when they cancel out. */
@@ -75,8 +151,13 @@ final class Centring {
         return sum;
     }
 
+    /** A vector without direction becomes the first axis: it is like nobody in particular. */
     private static float[] unit(float[] vector) {
         double length = length(vector);
+        if (length < 1e-6) {
+            vector[0] += 1;
+            length = length(vector);
+        }
         for (int i = 0; i < vector.length; i++) {
             vector[i] = (float) (vector[i] / length);
         }

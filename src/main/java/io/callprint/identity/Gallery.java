@@ -27,8 +27,8 @@ public final class Gallery implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(Gallery.class);
 
     private final VoiceprintStore store;
-    private final Centring centring;
-    private final double genuineMedian;
+    private final Centring model;
+    private final ScoreCalibration calibration;
     private final Pause pause;
     private final Thread follower;
 
@@ -53,22 +53,18 @@ public final class Gallery implements AutoCloseable {
     /**
      * @param modelId of the embeddings that are compared; voiceprints of other models are counted, not compared
      * @param mean the model's mean vector
-     * @param calibration tells how similar one person's own samples are
+     * @param calibration tells what the callers' scores against one another mean
      */
     public Gallery(VoiceprintStore store, String modelId, float[] mean, ScoreCalibration calibration) {
-        this(
-                store,
-                new Centring(modelId, mean),
-                calibration.genuineMedian(ScoreCalibration.FULL_SECONDS, 3),
-                Pause.onTheClock());
+        this(store, new Centring(modelId, mean), calibration, Pause.onTheClock());
     }
 
-    Gallery(VoiceprintStore store, Centring centring, double genuineMedian, Pause pause) {
+    Gallery(VoiceprintStore store, Centring model, ScoreCalibration calibration, Pause pause) {
         this.store = store;
-        this.centring = centring;
-        this.genuineMedian = genuineMedian;
+        this.model = model;
+        this.calibration = calibration;
         this.pause = pause;
-        this.mirror = new Mirror(centring);
+        this.mirror = new Mirror(model);
         this.state = new State.Unavailable("the voiceprints are not loaded yet");
         this.follower = Thread.ofVirtual().name("gallery").unstarted(this::follow);
     }
@@ -83,7 +79,7 @@ public final class Gallery implements AutoCloseable {
     }
 
     public String modelId() {
-        return centring.modelId();
+        return model.modelId();
     }
 
     /** Callers that can be recognised. */
@@ -101,8 +97,14 @@ public final class Gallery implements AutoCloseable {
         return siteScores.map(SiteScores::lookAlikes).orElse(List.of());
     }
 
+    /** Whether there are callers enough, 30, for thresholds that fit this site; with fewer they are on the strict side. */
+    public boolean isCalibrated() {
+        return siteScores.map(SiteScores::mayLower).orElse(false);
+    }
+
+    /** The present centre. A voice that is to be searched for is centred by {@link Mirror#heard} instead. */
     Centring centring() {
-        return centring;
+        return current().centring();
     }
 
     Mirror current() {
@@ -142,7 +144,7 @@ public final class Gallery implements AutoCloseable {
                 } else {
                     store.ping();
                 }
-                refreshSiteScores(fresh);
+                refreshSite(fresh);
                 retry = FIRST_RETRY;
                 pause.atMost(CHECK_EVERY);
             } catch (InterruptedException e) {
@@ -183,7 +185,7 @@ public final class Gallery implements AutoCloseable {
         if (watch == null) {
             watch = store.watch(new Feed());
         }
-        Mirror loading = new Mirror(centring);
+        Mirror loading = new Mirror(model);
         synchronized (writing) {
             next = loading;
         }
@@ -191,6 +193,7 @@ public final class Gallery implements AutoCloseable {
             store.forEach(loading::load);
             synchronized (writing) {
                 loading.loaded();
+                loading.recentre();
                 mirror = loading;
             }
         } finally {
@@ -202,13 +205,22 @@ public final class Gallery implements AutoCloseable {
         log.info("{} voiceprints loaded, {} of other models left out", loading.size(), loading.ofOtherModels());
     }
 
-    private void refreshSiteScores(boolean always) {
+    /** Centre and scores of the site follow its callers, a second behind. */
+    private void refreshSite(boolean fresh) {
+        boolean moved = current().recentre();
         List<SiteScores.Member> members = current().members();
-        if (!always && members.size() == scoredMembers) {
+        if (!fresh && !moved && members.size() == scoredMembers) {
             return;
         }
         scoredMembers = members.size();
-        siteScores = SiteScores.of(members, genuineMedian);
+        boolean before = isCalibrated();
+        siteScores = SiteScores.of(members, centring(), calibration);
+        if (!isCalibrated() && (fresh || before)) {
+            log.info(
+                    "{} callers are too few for thresholds that fit this site, expected {} or more: they are on the strict side",
+                    members.size(),
+                    SiteScores.CALLERS_TO_LOWER);
+        }
         int alike = lookAlikes().size();
         if (alike > 0) {
             log.warn("{} pairs of enrolled callers sound like one person each", alike);

@@ -27,9 +27,10 @@ public sealed interface Identification {
     /**
      * One enrolled caller, accepted.
      *
-     * @param llr natural log-likelihood ratio, same speaker against another
+     * @param llr natural log-likelihood ratio, this caller against everybody else
      * @param falseAcceptRate the error rate it was accepted at, for example 0.001
-     * @param margin llr above the second best candidate; {@link Double#POSITIVE_INFINITY} when there is none
+     * @param margin natural logarithm of the odds between this caller and the second best candidate; {@link Double#POSITIVE_INFINITY} when there is none
+     * @param otherAccounts other accounts enrolled with the same voice, which match as well
      * @param suspicions why the speech may be played or made
      */
     record Identified(
@@ -40,9 +41,11 @@ public sealed interface Identification {
             double margin,
             double netSpeechSeconds,
             String modelId,
+            List<Candidate> otherAccounts,
             Set<Suspicion> suspicions)
             implements Identification {
         public Identified {
+            otherAccounts = List.copyOf(otherAccounts);
             suspicions = Set.copyOf(suspicions);
         }
 
@@ -54,21 +57,54 @@ public sealed interface Identification {
                 double falseAcceptRate,
                 double margin,
                 double netSpeechSeconds,
+                String modelId,
+                List<Candidate> otherAccounts) {
+            this(
+                    caller,
+                    displayName,
+                    llr,
+                    falseAcceptRate,
+                    margin,
+                    netSpeechSeconds,
+                    modelId,
+                    otherAccounts,
+                    Set.of());
+        }
+
+        /** Nobody else has the same voice. */
+        public Identified(
+                CallerId caller,
+                String displayName,
+                double llr,
+                double falseAcceptRate,
+                double margin,
+                double netSpeechSeconds,
                 String modelId) {
-            this(caller, displayName, llr, falseAcceptRate, margin, netSpeechSeconds, modelId, Set.of());
+            this(caller, displayName, llr, falseAcceptRate, margin, netSpeechSeconds, modelId, List.of());
         }
 
         Identified suspected(Set<Suspicion> why) {
-            return new Identified(caller, displayName, llr, falseAcceptRate, margin, netSpeechSeconds, modelId, why);
+            return new Identified(
+                    caller,
+                    displayName,
+                    llr,
+                    falseAcceptRate,
+                    margin,
+                    netSpeechSeconds,
+                    modelId,
+                    otherAccounts,
+                    why);
         }
     }
 
     /**
-     * Somebody enrolled, perhaps, but not sure enough to act on. Best first, at most five.
+     * Somebody enrolled, perhaps, but not sure enough to act on.
      *
+     * @param candidates best first, at most five
+     * @param oneVoice whether the voice is known for sure, but several accounts, the candidates, are enrolled with it
      * @param suspicions why the speech may be played or made
      */
-    record Uncertain(List<Candidate> candidates, double netSpeechSeconds, Set<Suspicion> suspicions)
+    record Uncertain(List<Candidate> candidates, boolean oneVoice, double netSpeechSeconds, Set<Suspicion> suspicions)
             implements Identification {
         public Uncertain {
             candidates = List.copyOf(candidates);
@@ -76,8 +112,13 @@ public sealed interface Identification {
         }
 
         /** On speech that nothing is suspected of. */
+        public Uncertain(List<Candidate> candidates, boolean oneVoice, double netSpeechSeconds) {
+            this(candidates, oneVoice, netSpeechSeconds, Set.of());
+        }
+
+        /** The voice itself is not sure. */
         public Uncertain(List<Candidate> candidates, double netSpeechSeconds) {
-            this(candidates, netSpeechSeconds, Set.of());
+            this(candidates, false, netSpeechSeconds);
         }
     }
 
@@ -110,6 +151,10 @@ public sealed interface Identification {
      */
     record Unavailable(String reason, double netSpeechSeconds) implements Identification {}
 
-    /** Somebody it might be. */
+    /**
+     * Somebody it might be.
+     *
+     * @param llr natural log-likelihood ratio, this caller against everybody else
+     */
     record Candidate(CallerId caller, String displayName, double llr) {}
 }

@@ -3,8 +3,9 @@ package io.callprint.identity;
 import java.util.List;
 
 /**
- * The same call is looked at several times, and every look is a chance to be wrong. So the looks share the allowed error rate,
- * each getting twice the share of the one before: an early answer must be surer. The last look spends what is left.
+ * The same call is looked at several times, and every look is a chance to be wrong. So each of k looks gets 1 / sqrt(k) of the
+ * allowed error rate: looks at one voice are so alike that together they then make about one whole rate. docs/accuracy.md has
+ * what was measured.
  */
 final class Looks {
     /** A detector counts in chunks of 32 ms: so much may be missing. */
@@ -21,14 +22,14 @@ final class Looks {
         return netSpeechSeconds < seconds.getFirst() - TOLERANCE_SECONDS;
     }
 
-    /** The part of the error rate that may be spent now, 0 to 1. */
+    /**
+     * The part of the error rate that may be spent now, above 0, at most 1. When speech ends early, fewer looks were taken, and
+     * the last may spend more.
+     */
     double share(double netSpeechSeconds, boolean last) {
-        int past = (int) seconds.stream()
+        long past = seconds.stream()
                 .filter(look -> look <= netSpeechSeconds + TOLERANCE_SECONDS)
                 .count();
-        int look = Math.max(0, past - 1);
-        double all = Math.pow(2, seconds.size()) - 1;
-        double spentBefore = (Math.pow(2, look) - 1) / all;
-        return last ? 1 - spentBefore : Math.pow(2, look) / all;
+        return 1 / Math.sqrt(last ? Math.max(1, past) : seconds.size());
     }
 }

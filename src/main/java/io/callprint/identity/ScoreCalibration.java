@@ -71,6 +71,11 @@ public final class ScoreCalibration {
         return llr.bias() + llr.logDuration() * logDuration + llr.slope(logDuration) * score;
     }
 
+    /** How much a unit of score is worth in nats. */
+    double slope(double seconds, int samples) {
+        return table(samples).llr().slope(Math.log(measuredSeconds(seconds) / FULL_SECONDS));
+    }
+
     /** The score that half of the genuine trials reach. */
     public double genuineMedian(double seconds, int samples) {
         int column = file.genuineRates().indexOf(0.5);

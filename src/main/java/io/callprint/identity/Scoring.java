@@ -3,30 +3,43 @@ package io.callprint.identity;
 import io.callprint.config.IdentityConfig;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.DoubleSupplier;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Turns an error rate that the operator asked for into the score that must be reached: from the shipped calibration, moved by
- * what the site's own callers score against one another, or the operator's raw threshold. Thread-safe.
+ * what the site's own callers score against one another and by what the operator applied from real calls, or the operator's
+ * raw threshold. Thread-safe.
  */
 public final class Scoring {
     private static final Logger log = LoggerFactory.getLogger(Scoring.class);
 
     private final ScoreCalibration calibration;
     private final Supplier<Optional<SiteScores>> site;
+    private final DoubleSupplier applied;
     private final OptionalDouble override;
 
     /** @param gallery whose callers refine the thresholds */
     public Scoring(ScoreCalibration calibration, Gallery gallery, IdentityConfig config) {
-        this(calibration, gallery::siteScores, config.similarityThreshold());
+        this(calibration, gallery, config, () -> 0);
     }
 
-    Scoring(ScoreCalibration calibration, Supplier<Optional<SiteScores>> site, OptionalDouble override) {
+    /** @param applied a shift of every threshold that the operator took over from real calls; 0 without one */
+    public Scoring(ScoreCalibration calibration, Gallery gallery, IdentityConfig config, DoubleSupplier applied) {
+        this(calibration, gallery::siteScores, config.similarityThreshold(), applied);
+    }
+
+    Scoring(
+            ScoreCalibration calibration,
+            Supplier<Optional<SiteScores>> site,
+            OptionalDouble override,
+            DoubleSupplier applied) {
         this.calibration = calibration;
         this.site = site;
         this.override = override;
+        this.applied = applied;
         override.ifPresent(threshold -> log.warn(
                 "identity.similarityThreshold {} replaces the thresholds that were derived from the requested error rates;"
                         + " one comparison with a stranger in {} reaches it with 5 s of speech",
@@ -34,9 +47,18 @@ public final class Scoring {
                 Math.round(1 / calibration.falseMatchRate(threshold, ScoreCalibration.FULL_SECONDS, 3))));
     }
 
-    /** The score that accepts, for a false match rate of one comparison. */
+    /** The score that accepts; strangers reach it with this probability in one comparison. */
     double accepting(double falseMatchRate, double seconds, int samples) {
         return override.orElseGet(() -> derived(falseMatchRate, seconds, samples));
+    }
+
+    /**
+     * The score that accepts a claimed caller. The rate asked for is over everybody who might claim it, half of them strangers
+     * and half other enrolled callers. These hardly ever pass, since their own voiceprint fits them better, so strangers may
+     * take up twice the rate; where the site is too small to be sure of its thresholds they may not.
+     */
+    double verifying(double falseAcceptRate, double seconds, int samples) {
+        return accepting(isCalibrated() ? 2 * falseAcceptRate : falseAcceptRate, seconds, samples);
     }
 
     /** The score from which somebody is worth mentioning; never above the one that accepts. */
@@ -53,24 +75,37 @@ public final class Scoring {
                         * Math.log1p(-calibration.falseMatchRate(override.getAsDouble(), seconds, samples)));
     }
 
+    /** Natural log-likelihood ratio of a score, this caller against strangers. */
     double llr(double score, double seconds, int samples) {
-        return calibration.llr(score, seconds, samples);
+        return calibration.llr(score - shift(), seconds, samples);
     }
 
-    private double derived(double rate, double seconds, int samples) {
-        double shipped = calibration.threshold(rate, seconds, samples);
-        return shipped + site.get().map(scores -> shift(scores, rate)).orElse(0.0);
+    /** The same evidence on the scale of scores, after the rivals took theirs away. */
+    double lessened(double score, double penalty, double seconds, int samples) {
+        return score - penalty / calibration.slope(seconds, samples);
     }
 
     /**
-     * How far the site's strangers lie from those the calibration was measured on, at the smallest rate that the site's own
-     * scores show; the shape of the tail beyond it stays the calibration's.
+     * Voiceprints of two accounts as alike as this are of one voice: half of one person's are. When two samples have the score
+     * r, a sample and a voiceprint of several have s above it, and two such voiceprints s^2 / r.
      */
-    private double shift(SiteScores scores, double rate) {
-        double shown = scores.measurableRate(rate);
-        double shift = scores.threshold(shown)
-                - calibration.threshold(shown, ScoreCalibration.FULL_SECONDS, scores.medianSamples());
-        return scores.mayLower() ? shift : Math.max(0, shift);
+    double samePerson() {
+        double voiceprint = calibration.genuineMedian(ScoreCalibration.FULL_SECONDS, 3);
+        return voiceprint * voiceprint / calibration.genuineMedian(ScoreCalibration.FULL_SECONDS, 1);
+    }
+
+    /** Whether there are callers enough to know how this site's strangers score. */
+    boolean isCalibrated() {
+        return site.get().map(SiteScores::mayLower).orElse(false);
+    }
+
+    /** How far every threshold lies above that of the shipped calibration. */
+    double shift() {
+        return site.get().map(scores -> scores.shift(calibration)).orElse(0.0) + applied.getAsDouble();
+    }
+
+    private double derived(double rate, double seconds, int samples) {
+        return calibration.threshold(rate, seconds, samples) + shift();
     }
 
     /**

@@ -1,58 +1,42 @@
 package io.callprint.identity;
 
 import io.callprint.voiceprint.CallerId;
-import io.callprint.voiceprint.Embedding;
-import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Voiceprint;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * The decision's own scores and thresholds for a closed list of trials, as accuracy is measured: the only door through which
- * raw scores leave this package. Immutable.
+ * raw scores leave this package. Thread-safe.
+ *
+ * <p>A trial's score is the one that thresholds are held against in calls: that of test and voiceprint around the site's
+ * centre, less what the other enrolled callers take away ({@link Rivals}).
  */
 public final class TrialScorer {
-    private final Centring centring;
-    private final ScoreCalibration calibration;
-    private final Map<CallerId, Enrolled> enrolled = new HashMap<>();
+    private final Mirror mirror;
     private final Optional<SiteScores> site;
     private final Scoring shipped;
     private final Scoring moved;
+    private final AtomicReference<Optional<Test>> last = new AtomicReference<>(Optional.empty());
 
-    @SuppressWarnings("ArrayRecordComponent") // vectors are compared by nobody
-    private record Enrolled(float[] centroid, int samples) {}
+    /** One test among everybody enrolled: it is asked for once for each of them. */
+    private record Test(Utterance utterance, Mirror.Heard heard, Rivals rivals) {}
 
     /**
      * @param mean the model's mean vector
      * @param voiceprints of everybody enrolled, all of this model
      */
     public TrialScorer(String modelId, float[] mean, ScoreCalibration calibration, Collection<Voiceprint> voiceprints) {
-        this.centring = new Centring(modelId, mean);
-        this.calibration = calibration;
-        for (Voiceprint voiceprint : voiceprints) {
-            enrolled.put(
-                    voiceprint.caller(),
-                    new Enrolled(
-                            centring.centroid(voiceprint), voiceprint.samples().size()));
-        }
-        this.site = SiteScores.of(
-                voiceprints.stream().map(this::member).toList(),
-                calibration.genuineMedian(ScoreCalibration.FULL_SECONDS, 3));
-        this.shipped = new Scoring(calibration, Optional::empty, OptionalDouble.empty());
-        this.moved = new Scoring(calibration, () -> site, OptionalDouble.empty());
-    }
-
-    private SiteScores.Member member(Voiceprint voiceprint) {
-        List<float[]> samples = voiceprint.samples().stream()
-                .map(EnrolmentSample::embedding)
-                .map(centring::centred)
-                .toList();
-        return new SiteScores.Member(
-                voiceprint.caller(), of(voiceprint.caller()).centroid(), samples);
+        this.mirror = new Mirror(new Centring(modelId, mean));
+        voiceprints.forEach(mirror::load);
+        mirror.loaded();
+        mirror.recentre();
+        this.site = SiteScores.of(mirror.members(), mirror.centring(), calibration);
+        this.shipped = new Scoring(calibration, Optional::empty, OptionalDouble.empty(), () -> 0);
+        this.moved = new Scoring(calibration, () -> site, OptionalDouble.empty(), () -> 0);
     }
 
     /** Whether there are callers enough for thresholds to move by their scores against one another. */
@@ -65,47 +49,61 @@ public final class TrialScorer {
         return site.map(SiteScores::lookAlikes).orElse(List.of());
     }
 
-    /** -1 to 1. */
-    public double score(CallerId caller, Embedding test) {
-        return Centring.dot(of(caller).centroid(), centring.centred(test));
+    /** What thresholds are held against, at most 1. */
+    public double score(CallerId caller, Utterance test) {
+        Mirror.Neighbour who = of(caller, test);
+        double seconds = test.netSpeechSeconds();
+        return moved.lessened(who.score(), heard(test).rivals().penalty(who), seconds, who.samples());
     }
 
-    /** Natural log-likelihood ratio of a score against this caller. */
-    public double llr(CallerId caller, double score, double seconds) {
-        return calibration.llr(score, seconds, of(caller).samples());
+    /** Natural log-likelihood ratio, this caller against everybody else. */
+    public double llr(CallerId caller, Utterance test) {
+        Mirror.Neighbour who = of(caller, test);
+        return moved.llr(who.score(), test.netSpeechSeconds(), who.samples())
+                - heard(test).rivals().penalty(who);
     }
 
-    /** The score that accepts at this false match rate of one comparison, by the shipped calibration alone. */
-    public double shippedThreshold(CallerId caller, double falseMatchRate, double seconds) {
-        return shipped.accepting(falseMatchRate, seconds, of(caller).samples());
+    /** The score that accepts a claimed caller at this rate, by the shipped calibration alone. */
+    public double shippedThreshold(CallerId caller, double falseAcceptRate, double seconds) {
+        return shipped.verifying(falseAcceptRate, seconds, samples(caller));
     }
 
     /** The same as calls use it: moved by the enrolled callers' scores against one another when they are enough. */
-    public double siteThreshold(CallerId caller, double falseMatchRate, double seconds) {
-        return moved.accepting(falseMatchRate, seconds, of(caller).samples());
+    public double siteThreshold(CallerId caller, double falseAcceptRate, double seconds) {
+        return moved.verifying(falseAcceptRate, seconds, samples(caller));
     }
 
-    /**
-     * The same at one of several looks at a call, which share the rate as they do in calls.
-     *
-     * @param looks net speech at which calls look
-     * @param last no look comes after this one
-     */
+    /** The same at one of several looks at a call, which share the rate as they do in calls. */
     public double lookThreshold(
-            CallerId caller, double falseMatchRate, double seconds, List<Double> looks, boolean last) {
-        return siteThreshold(caller, falseMatchRate * new Looks(looks).share(seconds, last), seconds);
+            CallerId caller, double falseAcceptRate, double seconds, List<Double> looks, boolean last) {
+        return siteThreshold(caller, falseAcceptRate * new Looks(looks).share(seconds, last), seconds);
     }
 
-    /** The false match rate of one comparison that makes this false identification rate over so many callers. */
-    public static double perComparison(double falseIdentificationRate, int callers) {
-        return Scoring.perComparison(falseIdentificationRate, callers);
+    /** The score that names somebody found among all enrolled, when so many strangers may be named as anybody. */
+    public double searchThreshold(CallerId caller, double falseIdentificationRate, double seconds) {
+        return moved.accepting(Scoring.perComparison(falseIdentificationRate, mirror.size()), seconds, samples(caller));
     }
 
-    private Enrolled of(CallerId caller) {
-        Enrolled found = enrolled.get(caller);
-        if (found == null) {
-            throw new IllegalArgumentException("caller " + caller + " is not enrolled, expected one of the enrolled");
+    private Test heard(Utterance test) {
+        Optional<Test> known = last.get();
+        if (known.isPresent() && known.get().utterance().equals(test)) {
+            return known.get();
         }
-        return found;
+        Mirror.Heard heard = mirror.heard(test.embedding());
+        Test fresh = new Test(test, heard, new Rivals(heard, moved, test.netSpeechSeconds()));
+        last.set(Optional.of(fresh));
+        return fresh;
+    }
+
+    private Mirror.Neighbour of(CallerId caller, Utterance test) {
+        return heard(test).heard().scored(caller).orElseThrow(() -> notEnrolled(caller));
+    }
+
+    private int samples(CallerId caller) {
+        return mirror.samples(caller).orElseThrow(() -> notEnrolled(caller));
+    }
+
+    private static IllegalArgumentException notEnrolled(CallerId caller) {
+        return new IllegalArgumentException("caller " + caller + " is not enrolled, expected one of the enrolled");
     }
 }

@@ -13,9 +13,10 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The decision. A claimed caller is verified alone at {@code falseAcceptRate}; everybody else is searched for at
- * {@code falseIdentificationRate} over the whole gallery. Below the accepting score lies a zone, up to ten times the requested
- * rate, where candidates are named but nobody is accepted; there too when two callers' voices cannot be told apart.
+ * The decision. A claimed caller is verified at {@code falseAcceptRate}; everybody else is searched for at
+ * {@code falseIdentificationRate} over the whole gallery. Either way the evidence is that for one caller against everybody else
+ * ({@link Rivals}). Below the accepting score lies a zone, up to ten times the requested rate, where candidates are named but
+ * nobody is accepted; there too when two callers' voices cannot be told apart.
  */
 public final class VoiceIdentifier implements CallerIdentifier {
     static final int MAX_CANDIDATES = 5;
@@ -28,23 +29,43 @@ public final class VoiceIdentifier implements CallerIdentifier {
     private final Looks looks;
     private final OptOuts optOuts;
     private final LastSeen lastSeen;
+    private final CallScores unrecognised;
     private final double sureMargin;
 
+    /** @param unrecognised counts the scores of calls in which nobody is recognised */
     public VoiceIdentifier(
-            Gallery gallery, Scoring scoring, IdentityConfig config, OptOuts optOuts, LastSeen lastSeen) {
+            Gallery gallery,
+            Scoring scoring,
+            IdentityConfig config,
+            OptOuts optOuts,
+            LastSeen lastSeen,
+            CallScores unrecognised) {
         this.gallery = gallery;
         this.scoring = scoring;
         this.config = config;
         this.looks = new Looks(config.seconds());
         this.optOuts = optOuts;
         this.lastSeen = lastSeen;
+        this.unrecognised = unrecognised;
         // Two callers, equally likely beforehand: the better one is wrong with the requested rate at these odds.
         double rate = config.falseIdentificationRate();
         this.sureMargin = Math.log((1 - rate) / rate);
     }
 
-    /** One candidate against its own thresholds. */
-    private record Judged(Neighbour who, double llr, boolean claimed, boolean accepted, boolean mentioned) {
+    /**
+     * One candidate against its own thresholds.
+     *
+     * @param alone llr against strangers alone; two callers are told apart by the difference of theirs
+     * @param llr against everybody else
+     */
+    private record Judged(
+            Neighbour who,
+            double score,
+            double alone,
+            double llr,
+            boolean claimed,
+            boolean accepted,
+            boolean mentioned) {
         CallerId caller() {
             return who.caller();
         }
@@ -88,85 +109,132 @@ public final class VoiceIdentifier implements CallerIdentifier {
         if (!faults.isEmpty()) {
             return new Identification.PoorQuality(faults, seconds);
         }
-        return decision(judged(utterance, claim, last), seconds);
+        Mirror.Heard heard = gallery.current().heard(utterance.embedding());
+        Search search = new Search(heard, seconds, looks.share(seconds, last));
+        return search.answer(claim, last);
     }
 
-    /** The nearest callers and the claimed ones, most likely first. */
-    private List<Judged> judged(Utterance utterance, CallerClaim claim, boolean last) {
-        float[] x = gallery.centring().centred(utterance.embedding());
-        Mirror mirror = gallery.current();
-        Set<CallerId> claimed = Stream.of(claim.number(), claim.account())
-                .flatMap(Optional::stream)
-                .collect(Collectors.toUnmodifiableSet());
-        List<Neighbour> neighbours = new ArrayList<>(mirror.nearest(x, MAX_CANDIDATES));
-        claimed.stream()
-                .filter(caller -> neighbours.stream().noneMatch(n -> n.caller().equals(caller)))
-                .forEach(caller -> mirror.scored(caller, x).ifPresent(neighbours::add));
-        double seconds = utterance.netSpeechSeconds();
-        double share = looks.share(seconds, last);
-        return neighbours.stream()
-                .map(n -> claimed.contains(n.caller())
-                        ? judge(n, seconds, true, config.falseAcceptRate(), share, claimed.size())
-                        : judge(n, seconds, false, config.falseIdentificationRate(), share, mirror.size()))
-                .sorted(Comparator.comparingDouble(Judged::llr).reversed())
-                .toList();
-    }
+    /** One voice at one look. */
+    private final class Search {
+        private final Mirror.Heard heard;
+        private final double seconds;
+        private final double share;
+        private final int callers;
+        private final Rivals rivals;
 
-    private Judged judge(
-            Neighbour neighbour, double seconds, boolean claimed, double rate, double share, int comparisons) {
-        int samples = neighbour.samples();
-        double accepting = scoring.accepting(Scoring.perComparison(rate * share, comparisons), seconds, samples);
-        double mentionRate = Math.min(0.5, MENTIONED_AT_TIMES_THE_RATE * rate);
-        double mentioning = scoring.mentioning(Scoring.perComparison(mentionRate, comparisons), seconds, samples);
-        boolean accepted = neighbour.score() >= accepting;
-        double llr = scoring.llr(neighbour.score(), seconds, samples);
-        // With few callers the rate alone would name somebody whom the evidence speaks against.
-        boolean mentioned = accepted || (neighbour.score() >= mentioning && llr > -sureMargin);
-        return new Judged(neighbour, llr, claimed, accepted, mentioned);
-    }
-
-    private Identification decision(List<Judged> judged, double seconds) {
-        List<Judged> mentioned = judged.stream().filter(Judged::mentioned).toList();
-        Optional<Judged> verified =
-                judged.stream().filter(j -> j.claimed() && j.accepted()).findFirst();
-        Optional<Judged> found =
-                judged.stream().filter(j -> !j.claimed() && j.accepted()).findFirst();
-        if (verified.isPresent()
-                && found.stream().noneMatch(j -> j.llr() - verified.get().llr() > sureMargin)) {
-            return identified(verified.get(), judged, seconds, config.falseAcceptRate(), 1);
+        Search(Mirror.Heard heard, double seconds, double share) {
+            this.heard = heard;
+            this.seconds = seconds;
+            this.share = share;
+            this.callers = heard.callers();
+            this.rivals = new Rivals(heard, scoring, seconds);
         }
-        if (found.isPresent()
-                && mentioned.stream()
+
+        Identification answer(CallerClaim claim, boolean last) {
+            Set<CallerId> claimed = Stream.of(claim.number(), claim.account())
+                    .flatMap(Optional::stream)
+                    .collect(Collectors.toUnmodifiableSet());
+            List<Neighbour> judged = new ArrayList<>(
+                    rivals.nearest().stream().limit(MAX_CANDIDATES).toList());
+            claimed.stream()
+                    .filter(caller -> judged.stream().noneMatch(n -> n.caller().equals(caller)))
+                    .forEach(caller -> heard.scored(caller).ifPresent(judged::add));
+            List<Judged> ranked = judged.stream()
+                    .map(n -> judge(n, claimed))
+                    .sorted(Comparator.comparingDouble(Judged::llr).reversed())
+                    .toList();
+            if (last && ranked.stream().noneMatch(Judged::accepted)) {
+                ranked.stream().filter(j -> !j.claimed()).findFirst().ifPresent(this::count);
+            }
+            return decision(ranked);
+        }
+
+        private void count(Judged best) {
+            double expected = scoring.mentioning(
+                    Scoring.perComparison(0.5, callers), seconds, best.who().samples());
+            unrecognised.count(best.score() - expected);
+        }
+
+        private Judged judge(Neighbour who, Set<CallerId> claims) {
+            int samples = who.samples();
+            boolean claimed = claims.contains(who.caller());
+            double penalty = rivals.penalty(who);
+            double alone = scoring.llr(who.score(), seconds, samples);
+            double llr = alone - penalty;
+            double score = scoring.lessened(who.score(), penalty, seconds, samples);
+            double rate = claimed ? config.falseAcceptRate() : config.falseIdentificationRate();
+            int comparisons = claimed ? claims.size() : callers;
+            double each = Scoring.perComparison(rate * share, comparisons);
+            double accepting =
+                    claimed ? scoring.verifying(each, seconds, samples) : scoring.accepting(each, seconds, samples);
+            double mentionRate = Math.min(0.5, MENTIONED_AT_TIMES_THE_RATE * rate);
+            double mentioning = scoring.mentioning(Scoring.perComparison(mentionRate, comparisons), seconds, samples);
+            boolean accepted = score >= accepting;
+            // With few callers the rate alone would name somebody whom the evidence speaks against; and of two who
+            // cannot be
+            // told apart both are named, whatever they take from one another.
+            boolean mentioned = accepted || (who.score() >= mentioning && llr > -sureMargin);
+            return new Judged(who, score, alone, llr, claimed, accepted, mentioned);
+        }
+
+        private Identification decision(List<Judged> judged) {
+            List<Judged> mentioned = judged.stream().filter(Judged::mentioned).toList();
+            Optional<Judged> verified =
+                    judged.stream().filter(j -> j.claimed() && j.accepted()).findFirst();
+            if (verified.isPresent()) {
+                return identified(verified.get(), judged, config.falseAcceptRate(), 1);
+            }
+            Optional<Judged> found =
+                    judged.stream().filter(j -> !j.claimed() && j.accepted()).findFirst();
+            if (found.isPresent()) {
+                List<Judged> accounts = sameVoice(found.get(), mentioned);
+                if (!accounts.isEmpty()) {
+                    return uncertain(Stream.concat(found.stream(), accounts.stream()), true);
+                }
+                if (mentioned.stream()
                         .filter(j -> !j.equals(found.get()))
-                        .allMatch(j -> found.get().llr() - j.llr() > sureMargin)) {
-            return identified(found.get(), judged, seconds, config.falseIdentificationRate(), gallery.size());
+                        .allMatch(j -> found.get().alone() - j.alone() > sureMargin)) {
+                    return identified(found.get(), judged, config.falseIdentificationRate(), callers);
+                }
+            }
+            return mentioned.isEmpty()
+                    ? new Identification.Unknown(
+                            judged.isEmpty()
+                                    ? Double.NEGATIVE_INFINITY
+                                    : judged.getFirst().llr(),
+                            seconds)
+                    : uncertain(mentioned.stream(), false);
         }
-        if (!mentioned.isEmpty()) {
-            return new Identification.Uncertain(
-                    mentioned.stream()
-                            .limit(MAX_CANDIDATES)
-                            .map(Judged::candidate)
-                            .toList(),
-                    seconds);
-        }
-        return new Identification.Unknown(
-                judged.isEmpty() ? Double.NEGATIVE_INFINITY : judged.getFirst().llr(), seconds);
-    }
 
-    private Identification identified(
-            Judged winner, List<Judged> judged, double seconds, double requestedRate, int comparisons) {
-        double second = judged.stream()
-                .filter(j -> !j.equals(winner))
-                .mapToDouble(Judged::llr)
-                .max()
-                .orElse(Double.NEGATIVE_INFINITY);
-        return new Identification.Identified(
-                winner.caller(),
-                winner.who().displayName(),
-                winner.llr(),
-                scoring.stated(requestedRate, seconds, winner.who().samples(), comparisons),
-                winner.llr() - second,
-                seconds,
-                gallery.modelId());
+        private Identification uncertain(Stream<Judged> candidates, boolean oneVoice) {
+            return new Identification.Uncertain(
+                    candidates.limit(MAX_CANDIDATES).map(Judged::candidate).toList(), oneVoice, seconds);
+        }
+
+        /** The others who match and are enrolled with the same voice. */
+        private List<Judged> sameVoice(Judged winner, List<Judged> mentioned) {
+            return mentioned.stream()
+                    .filter(j -> !j.equals(winner) && rivals.isSameVoice(winner.caller(), j.caller()))
+                    .toList();
+        }
+
+        private Identification identified(Judged winner, List<Judged> judged, double requestedRate, int comparisons) {
+            List<Judged> accounts =
+                    sameVoice(winner, judged.stream().filter(Judged::mentioned).toList());
+            double second = judged.stream()
+                    .filter(j -> !j.equals(winner) && !accounts.contains(j))
+                    .mapToDouble(Judged::alone)
+                    .max()
+                    .orElse(Double.NEGATIVE_INFINITY);
+            return new Identification.Identified(
+                    winner.caller(),
+                    winner.who().displayName(),
+                    winner.llr(),
+                    scoring.stated(requestedRate, seconds, winner.who().samples(), comparisons),
+                    winner.alone() - second,
+                    seconds,
+                    gallery.modelId(),
+                    accounts.stream().map(Judged::candidate).toList());
+        }
     }
 }

@@ -2,6 +2,7 @@ package io.callprint.routing;
 
 import io.callprint.identity.Identification;
 import io.callprint.spoof.Suspicion;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
@@ -16,11 +17,15 @@ public final class EvidenceSentence {
     private static String sentence(Identification identification) {
         return switch (identification) {
             case Identification.Identified who ->
-                "The voice matches %s (false acceptances at this level: 1 in %s), from %s of speech."
-                        .formatted(who.displayName(), oneIn(who.falseAcceptRate()), seconds(who));
+                "The voice matches %s (false acceptances at this level: 1 in %s), from %s of speech.%s"
+                        .formatted(who.displayName(), oneIn(who.falseAcceptRate()), seconds(who), otherAccounts(who));
             case Identification.Uncertain uncertain
             when uncertain.candidates().isEmpty() ->
                 "The voice cannot be told for sure, from %s of speech.".formatted(seconds(uncertain));
+            case Identification.Uncertain uncertain
+            when uncertain.oneVoice() ->
+                "The voice matches several accounts that were enrolled with it: %s; from %s of speech."
+                        .formatted(names(uncertain.candidates()), seconds(uncertain));
             case Identification.Uncertain uncertain ->
                 "The voice is closest to %s, but not close enough to be sure, from %s of speech."
                         .formatted(uncertain.candidates().getFirst().displayName(), seconds(uncertain));
@@ -44,6 +49,16 @@ public final class EvidenceSentence {
                         .sorted()
                         .map(Suspicion::sentence)
                         .collect(Collectors.joining("; ", " It may have been played or made: ", "."));
+    }
+
+    private static String otherAccounts(Identification.Identified who) {
+        return who.otherAccounts().isEmpty()
+                ? ""
+                : " The same voice is enrolled as %s too.".formatted(names(who.otherAccounts()));
+    }
+
+    private static String names(List<Identification.Candidate> candidates) {
+        return candidates.stream().map(Identification.Candidate::displayName).collect(Collectors.joining(", "));
     }
 
     private static String seconds(Identification identification) {

@@ -97,6 +97,16 @@ final class Segment {
         return caller;
     }
 
+    /** As it was written, to about 24 bits a component. */
+    float[] vector(int row) {
+        float[] vector = new float[rounding.dimension()];
+        int first = first(row);
+        for (int i = 0; i < vector.length; i++) {
+            vector[i] = rounding.exact(rounded[first + i * lanes]) + rest[row * vector.length + i] * restStep[row];
+        }
+        return vector;
+    }
+
     float dot(int row, float[] query) {
         double coarse = 0;
         double fine = 0;

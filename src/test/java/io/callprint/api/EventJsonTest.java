@@ -88,6 +88,17 @@ class EventJsonTest {
     }
 
     @Test
+    void oneVoiceOfSeveralAccountsIsSaid() {
+        List<Identification.Candidate> accounts = List.of(
+                new Identification.Candidate(new CallerId("a"), "A", 9),
+                new Identification.Candidate(new CallerId("b"), "B", 8));
+        assertEquals("[\"several-accounts\"]", reasons(new Identification.Uncertain(accounts, true, 5)));
+        ObjectNode json = EventJson.decision(
+                new Identification.Identified(new CallerId("a"), "A", 9, 0.001, 4, 5, "m", accounts.subList(1, 2)), 10);
+        assertEquals("b", json.get("otherAccounts").get(0).get("caller").asText());
+    }
+
+    @Test
     void endedNamesTheEnd() {
         ObjectNode json = EventJson.of(new CallEvent.Ended("c1", "x", AT, CallEnd.CALLER_HUNG_UP, 12.345));
         assertEquals("caller-hung-up", json.get("callEnd").asText());

@@ -36,6 +36,18 @@ class LookScheduleTest {
     }
 
     @Test
+    void answerThatStandsNeedsTwoSecondsHoweverEarlyTheFirstLook() {
+        LookSchedule early = new LookSchedule(List.of(1.5, 2.0, 5.0), CallFlow.Listen.DEFAULTS);
+        assertEquals(LookSchedule.Look.EARLY, early.next(1.6, 0, false));
+        assertEquals(LookSchedule.Look.NOT_YET, early.next(1.9, 1_500, false));
+        assertEquals(LookSchedule.Look.TOO_LITTLE, early.next(1.9, 4_000, false));
+        assertEquals(LookSchedule.Look.END_OF_SPEECH, early.next(2.0, 1_500, false));
+        LookSchedule hasty = new LookSchedule(List.of(1.0, 1.5), CallFlow.Listen.DEFAULTS);
+        assertEquals(LookSchedule.Look.TOO_LITTLE, hasty.next(1.2, 4_000, false));
+        assertEquals(LookSchedule.Look.LAST_MARK, hasty.next(1.5, 0, false));
+    }
+
+    @Test
     void withoutMarksThereIsNothingToDo() {
         assertThrows(IllegalArgumentException.class, () -> new LookSchedule(List.of(), CallFlow.Listen.DEFAULTS));
     }

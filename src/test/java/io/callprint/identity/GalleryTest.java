@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class GalleryTest {
     private final InMemoryVoiceprintStore store = new InMemoryVoiceprintStore();
     private final SteppedPause pause = new SteppedPause();
-    private final Gallery gallery = new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), 0.7, pause);
+    private final Gallery gallery =
+            new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), pause);
 
     @AfterEach
     void close() {
@@ -150,6 +151,78 @@ class GalleryTest {
         assertEquals(1, gallery.lookAlikes().size());
         LookAlikes pair = gallery.lookAlikes().getFirst();
         assertEquals(Set.of(id("caller-0"), id("caller-14")), Set.of(pair.one(), pair.other()));
+    }
+
+    /** Everybody is 0.6 along the last axis besides being themselves: the site's own accent. */
+    private static Voiceprint accented(int axis) {
+        float[] x = new float[Voices.DIMENSION];
+        x[axis] = 0.8f;
+        x[Voices.DIMENSION - 1] = 0.6f;
+        return voiceprint("caller-" + axis, x, 2);
+    }
+
+    private static double alike(Mirror mirror, int one, int other) {
+        return mirror.heard(accented(one).samples().getFirst().embedding())
+                .scored(id("caller-" + other))
+                .orElseThrow()
+                .score();
+    }
+
+    @Test
+    void centreMovesTowardsTheCallersOnceTheyAreEnough() throws InterruptedException {
+        IntStream.range(0, 14).forEach(i -> store.save(accented(i)));
+        startAndLoad();
+        assertEquals(0.36, alike(gallery.current(), 0, 1), 1e-5);
+        store.save(accented(14));
+        eventually(() -> pause.asked().size() == 1);
+        pause.pass();
+        eventually(() -> gallery.siteScores().isPresent());
+        // Mean of the callers: 0.6 along the accent, 0.8 / 15 along each of their axes; weight 15 / 25 / 2 = 0.3.
+        float[] centre = new float[Voices.DIMENSION];
+        for (int i = 0; i < 15; i++) {
+            centre[i] = 0.3f * 0.8f / 15;
+        }
+        centre[Voices.DIMENSION - 1] = 0.3f * 0.6f;
+        Centring expected = new Centring(Voices.MODEL, centre);
+        assertEquals(0, gallery.centring().distance(expected), 1e-6);
+        assertEquals(
+                Centring.dot(expected.centroid(accented(0)), expected.centroid(accented(1))),
+                alike(gallery.current(), 0, 1),
+                1e-5);
+        assertEquals(1, alike(gallery.current(), 3, 3), 1e-5);
+        assertTrue(alike(gallery.current(), 0, 1) < 0.25);
+    }
+
+    @Test
+    void centreGoesBackWhenTheCallersGo() {
+        Mirror mirror = new Mirror(new Centring(Voices.MODEL, Voices.NO_MEAN));
+        IntStream.range(0, 40).forEach(i -> mirror.put(accented(i)));
+        assertTrue(mirror.recentre());
+        assertTrue(!mirror.recentre());
+        double around = alike(mirror, 0, 1);
+        mirror.put(accented(0));
+        assertTrue(!mirror.recentre());
+        assertEquals(around, alike(mirror, 0, 1), 1e-5);
+        IntStream.range(2, 40).forEach(i -> mirror.remove(id("caller-" + i)));
+        assertTrue(mirror.recentre());
+        assertEquals(0.36, alike(mirror, 0, 1), 1e-5);
+    }
+
+    @Test
+    void manyMovesOfTheCentreLoseNothing() {
+        Mirror mirror = new Mirror(new Centring(Voices.MODEL, Voices.NO_MEAN));
+        IntStream.range(0, 20).forEach(i -> mirror.put(accented(i)));
+        for (int i = 0; i < 200; i++) {
+            IntStream.range(20, 50).forEach(c -> mirror.put(accented(c)));
+            assertTrue(mirror.recentre());
+            IntStream.range(20, 50).forEach(c -> mirror.remove(id("caller-" + c)));
+            assertTrue(mirror.recentre());
+        }
+        Mirror fresh = new Mirror(new Centring(Voices.MODEL, Voices.NO_MEAN));
+        IntStream.range(0, 20).forEach(i -> fresh.put(accented(i)));
+        assertTrue(fresh.recentre());
+        assertEquals(alike(fresh, 0, 1), alike(mirror, 0, 1), 1e-3);
+        assertEquals(1, alike(mirror, 4, 4), 1e-3);
     }
 
     @Test

@@ -18,19 +18,27 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The numbers that a decision rests on. */
 class ScoringTest {
     private static Scoring scoring(Optional<SiteScores> site, OptionalDouble override) {
-        return new Scoring(Voices.calibration(), () -> site, override);
+        return new Scoring(Voices.calibration(), () -> site, override, () -> 0);
+    }
+
+    private static SiteScores site(List<SiteScores.Member> members) {
+        return SiteScores.of(members, new Centring(Voices.MODEL, new float[192]), Voices.calibration())
+                .orElseThrow();
+    }
+
+    private static SiteScores site(double atOnePercent, int callers) {
+        return new SiteScores(atOnePercent, callers, 1000, 3, List.of());
     }
 
     /** Callers in 192 random dimensions: scores of two are normal with standard deviation 1 / sqrt(192). */
     private static List<SiteScores.Member> strangers(int callers, int samples) {
         Random random = new Random(callers);
         return IntStream.range(0, callers)
-                .mapToObj(i -> {
-                    List<float[]> spoken = IntStream.range(0, samples)
-                            .mapToObj(s -> RandomVectors.unit(random, 192))
-                            .toList();
-                    return new SiteScores.Member(id("c" + i), Centring.unitMean(spoken), spoken);
-                })
+                .mapToObj(i -> new SiteScores.Member(
+                        id("c" + i),
+                        IntStream.range(0, samples)
+                                .mapToObj(s -> RandomVectors.unit(random, 192))
+                                .toList()))
                 .toList();
     }
 
@@ -44,56 +52,91 @@ class ScoringTest {
     @Test
     void shippedThresholdIsUsedWithoutEnoughSiteScores() {
         assertEquals(0.3, scoring(Optional.empty(), OptionalDouble.empty()).accepting(0.001, 5, 1), 1e-9);
-        assertTrue(SiteScores.of(strangers(14, 3), 0.7).isEmpty());
+        assertTrue(SiteScores.of(strangers(14, 3), new Centring(Voices.MODEL, new float[192]), Voices.calibration())
+                .isEmpty());
     }
 
     @Test
-    void siteScoresMoveTheThresholdByWhatTheyDifferFromTheShippedOnes() {
-        SiteScores site = SiteScores.of(strangers(60, 3), 0.7).orElseThrow();
-        double shipped = Voices.calibration().threshold(0.01, 5, 3);
-        Scoring scoring = scoring(Optional.of(site), OptionalDouble.empty());
-        assertEquals(site.threshold(0.01), scoring.accepting(0.01, 5, 3), 1e-9);
-        assertEquals(0.16 + site.threshold(0.01) - shipped, scoring.accepting(0.01, 2, 3), 1e-9);
-    }
-
-    @Test
-    void siteThresholdIsTheQuantileOfItsScores() {
-        SiteScores site = SiteScores.of(strangers(100, 3), 0.7).orElseThrow();
+    void siteScoreIsTheQuantileOfEverybodyAsAStrangerToTheOthers() {
+        SiteScores site = site(strangers(100, 3));
+        assertEquals(100 * 3 * 99, site.comparisons());
+        assertEquals(100, site.callers());
+        assertEquals(3, site.medianSamples());
         double deviation = 1 / Math.sqrt(192);
-        assertEquals(2.326 * deviation, site.threshold(0.01), 0.1 * deviation);
+        assertEquals(2.326 * deviation, site.atOnePercent(), 0.1 * deviation);
     }
 
     @Test
-    void beyondWhatTheSiteShowsTheTailStaysThatOfTheCalibration() {
-        SiteScores site = SiteScores.of(strangers(60, 3), 0.7).orElseThrow();
-        double shown = 10.0 / (60 * 59 * 3);
-        assertEquals(shown, site.measurableRate(1e-6), 1e-12);
-        double shift = site.threshold(shown) - Voices.calibration().threshold(shown, 5, 3);
-        double expected = Voices.calibration().threshold(1e-6, 5, 3) + shift;
-        assertEquals(
-                expected, scoring(Optional.of(site), OptionalDouble.empty()).accepting(1e-6, 5, 3), 1e-9);
+    void siteScoresMoveEveryThresholdAsFarAsSoManyCallersCanTell() {
+        double shipped = Voices.calibration().threshold(0.01, 5, 3);
+        Scoring scoring = scoring(Optional.of(site(shipped + 0.1, 50)), OptionalDouble.empty());
+        assertEquals(0.05, scoring.shift(), 1e-9);
+        assertEquals(shipped + 0.05, scoring.accepting(0.01, 5, 3), 1e-9);
+        assertEquals(0.16 + 0.05, scoring.accepting(0.01, 2, 3), 1e-9);
+        assertEquals(Voices.calibration().threshold(1e-6, 5, 3) + 0.05, scoring.accepting(1e-6, 5, 3), 1e-9);
+        assertEquals(Voices.calibration().llr(0.45, 5, 3), scoring.llr(0.5, 5, 3), 1e-9);
     }
 
     @Test
     void fewCallersMayRaiseAThresholdAndNotLowerIt() {
-        SiteScores site = SiteScores.of(strangers(20, 3), 0.7).orElseThrow();
-        double shown = site.measurableRate(0.001);
-        assertTrue(site.threshold(shown) < Voices.calibration().threshold(shown, 5, 3));
-        Scoring scoring = scoring(Optional.of(site), OptionalDouble.empty());
-        assertEquals(Voices.calibration().threshold(0.001, 5, 3), scoring.accepting(0.001, 5, 3), 1e-9);
+        double shipped = Voices.calibration().threshold(0.01, 5, 3);
+        assertEquals(
+                0,
+                scoring(Optional.of(site(shipped - 0.1, 29)), OptionalDouble.empty())
+                        .shift());
+        assertEquals(
+                -0.1 * 30 / 80,
+                scoring(Optional.of(site(shipped - 0.1, 30)), OptionalDouble.empty())
+                        .shift(),
+                1e-9);
+        assertEquals(
+                0.1 * 20 / 70,
+                scoring(Optional.of(site(shipped + 0.1, 20)), OptionalDouble.empty())
+                        .shift(),
+                1e-9);
+    }
+
+    @Test
+    void strangersMayTakeUpTheShareThatOtherCallersLeaveOnceTheSiteIsKnown() {
+        double shipped = Voices.calibration().threshold(0.01, 5, 3);
+        Scoring known = scoring(Optional.of(site(shipped, 30)), OptionalDouble.empty());
+        Scoring small = scoring(Optional.of(site(shipped, 29)), OptionalDouble.empty());
+        assertEquals(Voices.calibration().threshold(0.002, 5, 3), known.verifying(0.001, 5, 3), 1e-9);
+        assertEquals(Voices.calibration().threshold(0.001, 5, 3), small.verifying(0.001, 5, 3), 1e-9);
+        assertTrue(known.isCalibrated() && !small.isCalibrated());
+    }
+
+    @Test
+    void shiftTakenOverFromCallsIsAdded() {
+        Scoring scoring = new Scoring(Voices.calibration(), Optional::empty, OptionalDouble.empty(), () -> 0.03);
+        assertEquals(0.33, scoring.accepting(0.001, 5, 1), 1e-9);
     }
 
     @Test
     void pairsThatSoundLikeOnePersonAreLeftOutAndShown() {
-        List<SiteScores.Member> members = new ArrayList<>(strangers(20, 3));
-        double before = SiteScores.of(members, 0.7).orElseThrow().threshold(0.01);
+        List<SiteScores.Member> members = new ArrayList<>(strangers(40, 3));
+        double before = site(members).atOnePercent();
         members.add(new SiteScores.Member(
-                id("twin"),
-                members.getFirst().centroid(),
-                List.of(members.getFirst().centroid())));
-        SiteScores site = SiteScores.of(members, 0.5).orElseThrow();
+                id("twin"), List.of(Centring.unitMean(members.getFirst().samples()))));
+        members.set(0, new SiteScores.Member(id("c0"), members.getLast().samples()));
+        SiteScores site = site(members);
         assertEquals(List.of(new LookAlikes(id("c0"), id("twin"))), site.lookAlikes());
-        assertEquals(before, site.threshold(0.01), 0.03);
+        assertEquals(before, site.atOnePercent(), 0.03);
+    }
+
+    @Test
+    void twoVoiceprintsOfOnePersonAreMoreAlikeThanASampleAndOne() {
+        assertEquals(
+                0.8 * 0.8 / 0.7,
+                scoring(Optional.empty(), OptionalDouble.empty()).samePerson(),
+                1e-9);
+    }
+
+    @Test
+    void rivalsTakeAwayWhatTheyExplain() {
+        assertEquals(0, Rivals.penalty(0, 10));
+        assertEquals(Math.log(1 + Math.exp(12) / 42), Rivals.penalty(Math.exp(12), 43), 1e-9);
+        assertEquals(0, Rivals.penalty(0, 1));
     }
 
     @Test
@@ -107,21 +150,20 @@ class ScoringTest {
     }
 
     @Test
-    void looksShareTheRateAndEarlyOnesAreStricter() {
-        Looks looks = new Looks(List.of(2.0, 3.0, 4.0, 5.0));
-        assertEquals(1 / 15.0, looks.share(2, false), 1e-12);
-        assertEquals(2 / 15.0, looks.share(3.2, false), 1e-12);
-        assertEquals(4 / 15.0, looks.share(4, false), 1e-12);
-        assertEquals(8 / 15.0, looks.share(5, true), 1e-12);
-        double spent = looks.share(2, false) + looks.share(3, false) + looks.share(4, false) + looks.share(5, true);
-        assertEquals(1, spent, 1e-12);
+    void looksShareTheRateAsVoicesThatAreAlike() {
+        Looks looks = new Looks(List.of(1.5, 2.0, 3.0, 4.0, 5.0));
+        for (double seconds : new double[] {1.5, 2, 3.2, 4, 5}) {
+            assertEquals(1 / Math.sqrt(5), looks.share(seconds, false), 1e-12);
+        }
+        assertEquals(1 / Math.sqrt(5), looks.share(5, true), 1e-12);
+        assertEquals(1, new Looks(List.of(5.0)).share(5, true), 1e-12);
     }
 
     @Test
-    void lastLookThatComesEarlySpendsWhatIsLeft() {
+    void lastLookThatComesEarlySpendsMore() {
         Looks looks = new Looks(List.of(2.0, 3.0, 4.0, 5.0));
         assertEquals(1, looks.share(2, true), 1e-12);
-        assertEquals(14 / 15.0, looks.share(3, true), 1e-12);
+        assertEquals(1 / Math.sqrt(2), looks.share(3, true), 1e-12);
         assertTrue(looks.isTooEarly(1.8));
         assertTrue(!looks.isTooEarly(1.95));
     }

@@ -45,7 +45,8 @@ class VoiceEnrollmentTest {
 
     private final InMemoryVoiceprintStore store = new InMemoryVoiceprintStore();
     private final SteppedPause pause = new SteppedPause();
-    private final Gallery gallery = new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), 0.7, pause);
+    private final Gallery gallery =
+            new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), pause);
     private final Scoring scoring = new Scoring(Voices.calibration(), gallery, IdentityConfig.DEFAULTS);
     private final List<AuditEntry> audited = new ArrayList<>();
     private final VoiceEnrollment enrollment = enrollment(SameVoice.REFUSE);
@@ -109,7 +110,8 @@ class VoiceEnrollmentTest {
                 scoring,
                 IdentityConfig.DEFAULTS,
                 new OptOuts(store, Duration.ofSeconds(5)),
-                new LastSeen(store, Clock.systemUTC()));
+                new LastSeen(store, Clock.systemUTC()),
+                new CallScores());
         Identification next = identifier.identify(turns(1, 7).getFirst(), CallerClaim.NONE, true);
         assertEquals(
                 id("bob"),

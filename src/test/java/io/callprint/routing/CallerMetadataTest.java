@@ -207,6 +207,17 @@ class CallerMetadataTest {
                 "The voice is closest to Anna, but not close enough to be sure, from 5.0 s of speech.",
                 EvidenceSentence.of(new Identification.Uncertain(
                         List.of(new Identification.Candidate(new CallerId("anna"), "Anna", 3)), 5)));
+        List<Identification.Candidate> accounts = List.of(
+                new Identification.Candidate(new CallerId("anna"), "Anna", 9),
+                new Identification.Candidate(new CallerId("anna-work"), "Anna at work", 8));
+        assertEquals(
+                "The voice matches several accounts that were enrolled with it: Anna, Anna at work; from 5.0 s of speech.",
+                EvidenceSentence.of(new Identification.Uncertain(accounts, true, 5)));
+        assertEquals(
+                "The voice matches Anna (false acceptances at this level: 1 in 1,000), from 3.2 s of speech. The same voice"
+                        + " is enrolled as Anna at work too.",
+                EvidenceSentence.of(new Identification.Identified(
+                        new CallerId("anna"), "Anna", 9, 0.001, 4, 3.2, "m", accounts.subList(1, 2))));
         assertEquals(
                 "The voice cannot be told for sure, from 5.0 s of speech.",
                 EvidenceSentence.of(new Identification.Uncertain(List.of(), 5)));

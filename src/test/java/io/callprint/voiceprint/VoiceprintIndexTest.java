@@ -48,6 +48,16 @@ class VoiceprintIndexTest {
         }
     }
 
+    @Test
+    void vectorComesBackAsItWasPut() {
+        VoiceprintIndex index = new VoiceprintIndex(2);
+        index.put(ALICE, new float[] {0.6f, 0.8f});
+        index.put(BOB, new float[] {1, 0});
+        index.remove(BOB);
+        assertArrayEquals(new float[] {0.6f, 0.8f}, index.vector(ALICE).orElseThrow());
+        assertTrue(index.vector(BOB).isEmpty());
+    }
+
     /** A random direction, one that is close to a known one (a hard case for rounding), or a single axis (components clip). */
     private static float[] vectorNear(Random random, int dimension, Map<CallerId, float[]> kept) {
         int kind = random.nextInt(10);

@@ -1,6 +1,5 @@
 package io.callprint.app;
 
-import io.callprint.audit.AuditLog;
 import io.callprint.audit.BackgroundAudit;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.AttemptLimits;
@@ -26,6 +25,7 @@ import io.callprint.spoof.SpoofScorer;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
+import java.io.IOException;
 import java.time.Clock;
 
 /**
@@ -44,19 +44,24 @@ public final class Recognition implements AutoCloseable {
     private final OptOuts optOuts;
     private final BackgroundAudit audit;
     private final SharedNotes notes;
+    private final SiteCalibration siteCalibration;
 
-    private Recognition(CallprintConfig config, VoiceModels models, VoiceprintStore store, AuditLog auditLog) {
+    private Recognition(Settings settings, VoiceModels models, VoiceprintStore store) throws IOException {
+        CallprintConfig config = settings.config();
         Clock clock = Clock.systemUTC();
         this.models = models;
         this.store = store;
-        this.audit = new BackgroundAudit(auditLog);
+        this.audit = new BackgroundAudit(settings.audit());
         this.optOuts = new OptOuts(store, OptOuts.BUDGET);
         this.gallery = new Gallery(
                 store, models.embedder().modelId(), models.embedder().meanVector(), models.calibration());
-        Scoring scoring = new Scoring(models.calibration(), gallery, config.identity());
+        CallScores unrecognised = new CallScores();
+        this.siteCalibration = SiteCalibration.open(
+                new SiteCalibrationFiles(settings.data()), models.embedder().modelId(), unrecognised, clock);
+        Scoring scoring = new Scoring(models.calibration(), gallery, config.identity(), siteCalibration);
         this.identifier = new CautiousIdentifier(
                 new VoiceIdentifier(
-                        gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock), new CallScores()),
+                        gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock), unrecognised),
                 config.spoof());
         this.spoof = new SpoofCheck(
                 config.spoof(), models.spoofScorer().map(SpoofScorer.class::cast), System::nanoTime);
@@ -75,8 +80,11 @@ public final class Recognition implements AutoCloseable {
     public static Recognition open(Settings settings) throws StartException {
         VoiceModels models = VoiceModels.open(settings);
         try {
-            return new Recognition(settings.config(), models, VoiceprintStores.open(settings), settings.audit());
+            return new Recognition(settings, models, VoiceprintStores.open(settings));
         } catch (StoreUnavailableException e) {
+            models.close();
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        } catch (IOException e) {
             models.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
         } catch (RuntimeException e) {
@@ -151,6 +159,7 @@ public final class Recognition implements AutoCloseable {
     public void close() {
         notes.close();
         gallery.close();
+        siteCalibration.close();
         models.close();
         audit.close();
         store.close();

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             VerifyCommand.class,
             CallersCommand.class,
             StoreCommand.class,
+            CalibrationCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
             EvalCommand.class,

@@ -21,7 +21,7 @@ public final class PacerLateness {
         int calls = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 1_000;
         int seconds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 10;
         InetAddress loopback = InetAddress.getLoopbackAddress();
-        RtpConfig config = new RtpConfig(loopback.getHostAddress(), 30_000, 30_001 + 2 * calls, 40, 0, 500);
+        RtpConfig config = RtpConfig.ofPorts(loopback.getHostAddress(), 30_000, 30_001 + 2 * calls);
         MediaListener nobody = new MediaListener() {
             @Override
             public void onDigit(char digit) {}

@@ -104,7 +104,10 @@ public final class CallprintServer implements AutoCloseable {
         calls = new CallServer(
                 around.apply(new CallServices(
                         media,
-                        SdpNegotiation.advertising(new MediaAddress(config), () -> clock.millis()),
+                        SdpNegotiation.advertising(
+                                new MediaAddress(config),
+                                () -> clock.millis(),
+                                config.rtp().srtp()),
                         recognition.speech(),
                         recognition.quality()::check,
                         (call, said) -> recognition.spoof().examine(call, said.samples(), said.concealedShare()),

@@ -9,6 +9,7 @@ import io.callprint.sip.JainSipEndpoint;
 import io.callprint.sip.SipCallListener;
 import io.callprint.sip.SipEnd;
 import io.callprint.sip.SipStartException;
+import io.callprint.srtp.SrtpPolicy;
 import io.callprint.testcall.Phone;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,7 @@ final class LocalPhones implements AutoCloseable {
     private final JainSipEndpoint sip;
 
     LocalPhones() throws StartException {
-        media = new NettyMediaTransport(new RtpConfig(HOST, FIRST_PORT, LAST_PORT, 40, 0, 500));
+        media = new NettyMediaTransport(RtpConfig.ofPorts(HOST, FIRST_PORT, LAST_PORT));
         sip = new JainSipEndpoint(new SipConfig(HOST, 0, Optional.empty(), 1_000, 10));
         try {
             sip.start(call -> {
@@ -41,12 +42,16 @@ final class LocalPhones implements AutoCloseable {
     }
 
     Phone take() throws NoMediaPortException {
-        return new Phone(sip, media, HOST);
+        return take(SrtpPolicy.OFF);
+    }
+
+    Phone take(SrtpPolicy srtp) throws NoMediaPortException {
+        return new Phone(sip, media, HOST, List.of(G711Law.PCMU, G711Law.PCMA), srtp);
     }
 
     /** One that speaks only this law. */
     Phone take(G711Law law) throws NoMediaPortException {
-        return new Phone(sip, media, HOST, List.of(law));
+        return new Phone(sip, media, HOST, List.of(law), SrtpPolicy.OFF);
     }
 
     @Override

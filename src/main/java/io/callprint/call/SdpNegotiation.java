@@ -5,6 +5,7 @@ import io.callprint.sdp.LocalMedia;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sdp.OfferAnswer;
 import io.callprint.sdp.SdpException;
+import io.callprint.srtp.SrtpPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -27,18 +28,19 @@ public final class SdpNegotiation implements MediaNegotiation {
     /**
      * @param advertised our literal media address as that peer reaches it
      * @param sessionIds numbers for {@code o=}, each used once: NTP time or the like (RFC 8866 section 5.2)
+     * @param srtp whether media must, may or must not be encrypted
      */
     public static MediaNegotiation.Factory advertising(
-            Function<InetSocketAddress, InetAddress> advertised, LongSupplier sessionIds) {
+            Function<InetSocketAddress, InetAddress> advertised, LongSupplier sessionIds, SrtpPolicy srtp) {
         return (peer, rtpPort) -> new SdpNegotiation(LocalMedia.of(
-                advertised.apply(peer).getHostAddress(), rtpPort, sessionIds.getAsLong() & Long.MAX_VALUE));
+                advertised.apply(peer).getHostAddress(), rtpPort, sessionIds.getAsLong() & Long.MAX_VALUE, srtp));
     }
 
     @Override
     public Optional<Agreed> answer(String offer) {
         try {
             Answer answer = OfferAnswer.answer(offer, local);
-            local = local.next();
+            local = local.next().using(answer.media());
             return Optional.of(new Agreed(answer.sdp(), answer.media()));
         } catch (SdpException e) {
             LOG.info("an offer is refused: {}", e.getMessage());
@@ -56,7 +58,9 @@ public final class SdpNegotiation implements MediaNegotiation {
     @Override
     public Optional<NegotiatedMedia> answered(String answer) {
         try {
-            return Optional.of(OfferAnswer.accept(offered, answer, local));
+            NegotiatedMedia agreed = OfferAnswer.accept(offered, answer, local);
+            local = local.using(agreed);
+            return Optional.of(agreed);
         } catch (SdpException e) {
             LOG.info("an answer is of no use: {}", e.getMessage());
             return Optional.empty();

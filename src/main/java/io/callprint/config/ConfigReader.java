@@ -174,7 +174,8 @@ public final class ConfigReader {
                 s.whole("lastPort", d.lastPort(), 1_025, 65_535),
                 s.whole("jitterMillis", d.jitterMillis(), 20, 200),
                 s.whole("mediaTimeoutSeconds", d.mediaTimeoutSeconds(), 0, 86_400),
-                s.whole("latchMillis", d.latchMillis(), 0, 10_000));
+                s.whole("latchMillis", d.latchMillis(), 0, 10_000),
+                s.word("srtp", d.srtp()));
         if (rtp.firstPort() % 2 != 0) {
             throw s.wrong("firstPort", s.find("firstPort").orElseThrow(), "an even port");
         }
@@ -218,7 +219,7 @@ public final class ConfigReader {
                 s.whole("minTurns", d.minTurns(), 1, 10),
                 s.whole("maxSamples", d.maxSamples(), 1, 100),
                 s.text("language", d.language()),
-                s.choice("sameVoice", d.sameVoice()),
+                s.word("sameVoice", d.sameVoice()),
                 s.decimal("updateRate", d.updateRate(), 0, 0.01));
     }
 

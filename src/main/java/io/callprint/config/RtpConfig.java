@@ -1,5 +1,7 @@
 package io.callprint.config;
 
+import io.callprint.srtp.SrtpPolicy;
+
 /**
  * Section {@code rtp}.
  *
@@ -9,8 +11,28 @@ package io.callprint.config;
  * @param jitterMillis playout delay the jitter buffer starts with, 20..200
  * @param mediaTimeoutSeconds silence on the wire after which the call ends; 0 never
  * @param latchMillis after the first packet: how long another source may still take over
+ * @param srtp whether audio must, may or must not be encrypted
  */
 public record RtpConfig(
-        String host, int firstPort, int lastPort, int jitterMillis, int mediaTimeoutSeconds, int latchMillis) {
-    public static final RtpConfig DEFAULTS = new RtpConfig("127.0.0.1", 20_000, 24_999, 40, 30, 500);
+        String host,
+        int firstPort,
+        int lastPort,
+        int jitterMillis,
+        int mediaTimeoutSeconds,
+        int latchMillis,
+        SrtpPolicy srtp) {
+    public static final RtpConfig DEFAULTS =
+            new RtpConfig("127.0.0.1", 20_000, 24_999, 40, 30, 500, SrtpPolicy.OPTIONAL);
+
+    /** These ports, everything else as by default but without a limit to silence. */
+    public static RtpConfig ofPorts(String host, int firstPort, int lastPort) {
+        return new RtpConfig(
+                host,
+                firstPort,
+                lastPort,
+                DEFAULTS.jitterMillis(),
+                0,
+                DEFAULTS.latchMillis(),
+                DEFAULTS.srtp());
+    }
 }

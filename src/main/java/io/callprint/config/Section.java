@@ -60,16 +60,12 @@ final class Section {
         return found;
     }
 
-    /** One of an enum's values, in lower case. */
-    <E extends Enum<E>> E choice(String key, E otherwise) throws ConfigException {
-        Class<E> type = otherwise.getDeclaringClass();
+    /** One of the values of an enum, written in lower case. */
+    <E extends Enum<E>> E word(String key, E otherwise) throws ConfigException {
+        List<E> all = List.of(otherwise.getDeclaringClass().getEnumConstants());
         List<String> words =
-                Stream.of(type.getEnumConstants()).map(Section::word).toList();
-        return Enum.valueOf(type, oneOf(key, word(otherwise), words).toUpperCase(Locale.ROOT));
-    }
-
-    private static String word(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+                all.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
+        return all.get(words.indexOf(oneOf(key, words.get(otherwise.ordinal()), words)));
     }
 
     boolean flag(String key, boolean otherwise) throws ConfigException {

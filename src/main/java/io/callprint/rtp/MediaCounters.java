@@ -9,6 +9,8 @@ package io.callprint.rtp;
  * @param packetsDuplicate seen twice
  * @param packetsFromStrangers ignored because of their source address
  * @param packetsMalformed not RTP, or of no payload type of ours
+ * @param packetsForged whose signature is wrong: another key, or somebody else's (SRTP)
+ * @param packetsReplayed seen before, or too old to tell (SRTP)
  * @param framesConcealed 20 ms frames made up by concealment
  * @param packetsSent RTP packets sent
  * @param digits key presses reported
@@ -21,7 +23,12 @@ public record MediaCounters(
         long packetsDuplicate,
         long packetsFromStrangers,
         long packetsMalformed,
+        long packetsForged,
+        long packetsReplayed,
         long framesConcealed,
         long packetsSent,
         long digits,
-        double jitterMillis) {}
+        double jitterMillis) {
+    /** Of a session without packets. */
+    public static final MediaCounters NONE = new MediaCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+}

@@ -1,5 +1,6 @@
 package io.callprint.rtp;
 
+import io.callprint.srtp.SrtpReceiver;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** What the receive path of one call has counted. Written by {@code rtp-io} alone, read by anyone. */
@@ -7,6 +8,8 @@ final class ReceiveCounters {
     private final AtomicLong datagrams = new AtomicLong();
     private final AtomicLong strangers = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
+    private final AtomicLong forged = new AtomicLong();
+    private final AtomicLong replayed = new AtomicLong();
     private final AtomicLong received = new AtomicLong();
     private final AtomicLong late = new AtomicLong();
     private final AtomicLong duplicate = new AtomicLong();
@@ -29,6 +32,15 @@ final class ReceiveCounters {
 
     void malformed() {
         add(malformed, 1);
+    }
+
+    /** @param fault of {@link SrtpReceiver} */
+    void undecrypted(int fault) {
+        switch (fault) {
+            case SrtpReceiver.FORGED -> add(forged, 1);
+            case SrtpReceiver.REPLAYED -> add(replayed, 1);
+            default -> malformed();
+        }
     }
 
     void arrived(JitterBuffer.Arrival arrival) {
@@ -66,6 +78,8 @@ final class ReceiveCounters {
                 duplicate.getOpaque(),
                 strangers.getOpaque(),
                 malformed.getOpaque(),
+                forged.getOpaque(),
+                replayed.getOpaque(),
                 concealed.getOpaque(),
                 sent,
                 digits.getOpaque(),

@@ -11,7 +11,7 @@ import java.util.Locale;
  * The way of one call's audio in, declared here and nowhere else; {@link #toString} prints it with its counters.
  *
  * <pre>
- * datagram -> source check -> RTP parse -> telephone-event branch -> jitter buffer
+ * datagram -> source check -> decryption -> RTP parse -> telephone-event branch -> jitter buffer
  *          -> G.711 decode -> loss concealment -> 20 ms frames
  * </pre>
  *
@@ -24,6 +24,7 @@ final class ReceivePath {
     private final ReceptionStats stats = new ReceptionStats();
     private final RtpPacket packet = new RtpPacket();
     private final SourceLatch latch;
+    private final Decryption decryption = new Decryption();
     private final TelephoneEvents events;
     private final JitterBuffer buffer;
     private final Carries[] carries = new Carries[128];
@@ -48,6 +49,7 @@ final class ReceivePath {
         carries[media.payloadType()] = Carries.of(media.law());
         media.telephoneEventPayloadType().ifPresent(type -> carries[type] = Carries.TELEPHONE_EVENT);
         listening = media.direction().receives();
+        decryption.connect(media.srtp());
         latch.signal(media.remoteRtp());
     }
 
@@ -57,7 +59,13 @@ final class ReceivePath {
             counters.stranger();
             return;
         }
-        if (!packet.wrap(bytes, offset, length)) {
+        int clear = decryption.rtp(bytes, offset, length);
+        if (clear < 0) {
+            counters.undecrypted(clear);
+            alive(nowNanos); // a far end with the wrong key cannot be heard, but it is there
+            return;
+        }
+        if (!packet.wrap(bytes, offset, clear)) {
             counters.malformed();
             return;
         }
@@ -67,14 +75,27 @@ final class ReceivePath {
             return;
         }
         latch.heard(source, nowNanos);
-        heard = true;
-        heardNanos = nowNanos;
+        alive(nowNanos);
         if (content == Carries.TELEPHONE_EVENT) {
             counters.digits(events.packet(packet));
         }
         if (listening) {
             play(content, nowNanos);
         }
+    }
+
+    private void alive(long nowNanos) {
+        heard = true;
+        heardNanos = nowNanos;
+    }
+
+    /** @return length of a compound RTCP packet in the clear, negative when it is not the far end's */
+    int report(byte[] bytes, int offset, int length) {
+        int clear = decryption.rtcp(bytes, offset, length);
+        if (clear < 0) {
+            counters.undecrypted(clear);
+        }
+        return clear;
     }
 
     private void play(Carries content, long nowNanos) {
@@ -98,7 +119,7 @@ final class ReceivePath {
         }
     }
 
-    /** When the last valid packet came, on the clock of {@code nowNanos}. */
+    /** When the last packet of the far end came, on the clock of {@code nowNanos}. */
     long heardNanos() {
         return heardNanos;
     }
@@ -127,6 +148,7 @@ final class ReceivePath {
                 """
                 datagrams            %d
                 -> source check      %d from strangers
+                -> decryption        %d forged, %d replayed
                 -> RTP parse         %d malformed or of no payload type of ours
                 -> telephone-event   %d digits
                 -> jitter buffer     %d packets, %d late, %d duplicate, %d lost, jitter %.1f ms, wait %d ms
@@ -136,6 +158,8 @@ final class ReceivePath {
                 """,
                 counters.datagrams(),
                 now.packetsFromStrangers(),
+                now.packetsForged(),
+                now.packetsReplayed(),
                 now.packetsMalformed(),
                 now.digits(),
                 now.packetsReceived(),

@@ -1,9 +1,13 @@
 package io.callprint.rtp;
 
 import io.callprint.sdp.NegotiatedMedia;
+import io.callprint.sdp.SrtpAgreement;
+import io.callprint.srtp.SrtcpSender;
+import io.callprint.srtp.SrtpKey;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +27,7 @@ final class RtcpReporter implements RtcpPackets.Visitor {
     private final PacketOut out;
     private final String canonicalName;
     private @Nullable NegotiatedMedia media;
+    private @Nullable SrtcpSender encryption;
     private long nextReportNanos;
     private long packetsAtLastReport;
     private int lastSenderReport;
@@ -43,7 +48,15 @@ final class RtcpReporter implements RtcpPackets.Visitor {
         if (media == null) {
             nextReportNanos = now + INTERVAL_NANOS / 2; // the first one sooner (section 6.2)
         }
+        Optional<SrtpKey> key = sendingKey(Optional.of(agreed));
+        if (!key.equals(sendingKey(Optional.ofNullable(media)))) {
+            encryption = key.map(SrtcpSender::new).orElse(null);
+        }
         media = agreed;
+    }
+
+    private static Optional<SrtpKey> sendingKey(Optional<NegotiatedMedia> agreed) {
+        return agreed.flatMap(NegotiatedMedia::srtp).map(SrtpAgreement::sending);
     }
 
     void tick(long now) {
@@ -90,10 +103,10 @@ final class RtcpReporter implements RtcpPackets.Visitor {
         if (bye) {
             writer.bye(sending.ssrc());
         }
-        out.send(writer.end(), agreed.remoteRtcp());
+        out.send(writer.end(encryption), agreed.remoteRtcp());
     }
 
-    /** A datagram on the RTCP port, or RTCP on the shared one. */
+    /** A compound packet in the clear, from the RTCP port or the shared one. */
     boolean received(byte[] bytes, int offset, int length, long now) {
         nowNanos = now;
         return RtcpPackets.read(bytes, offset, length, this);

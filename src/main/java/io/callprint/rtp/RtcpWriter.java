@@ -1,13 +1,18 @@
 package io.callprint.rtp;
 
+import io.callprint.srtp.SrtcpSender;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
-/** Builds one compound RTCP packet at a time in a reused direct buffer; layout in {@link RtcpPackets}. One thread. */
+/** Builds one compound RTCP packet at a time in a reused buffer; layout in {@link RtcpPackets}. One thread. */
 final class RtcpWriter {
     private static final int CNAME = 1;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(512);
+    private static final int MAX_BYTES = 512;
+
+    private final byte[] bytes = new byte[MAX_BYTES + SrtcpSender.GROWTH_BYTES];
+    private final ByteBuffer buffer = ByteBuffer.wrap(bytes);
 
     RtcpWriter begin() {
         buffer.clear();
@@ -66,8 +71,11 @@ final class RtcpWriter {
         return this;
     }
 
-    /** The packet; valid until the next {@link #begin}. */
-    ByteBuffer end() {
+    /** The packet, encrypted when there is a key; valid until the next {@link #begin}. */
+    ByteBuffer end(@Nullable SrtcpSender srtcp) {
+        if (srtcp != null) {
+            buffer.position(srtcp.protect(bytes, 0, buffer.position()));
+        }
         return buffer.flip();
     }
 

@@ -54,7 +54,7 @@ final class RtpMediaSession implements MediaSession {
         RtpConfig config = shared.config();
         path = new ReceivePath(config.jitterMillis(), config.latchMillis() * 1_000_000L, listener, sinks.received());
         sending = new SendStream(
-                shared.random().nextInt(),
+                shared.random()::nextInt,
                 shared.random().nextInt(0x8000), // the upper half is free: no early wrap for simple receivers
                 shared.random().nextInt(),
                 ports.rtp(),
@@ -112,7 +112,10 @@ final class RtpMediaSession implements MediaSession {
 
     private void rtcpPort(byte[] bytes, int offset, int length, InetSocketAddress source) {
         if (path.latch().isHostOfStream(source) || reporter.isFrom(source)) {
-            reporter.received(bytes, offset, length, nanoTime.getAsLong());
+            int clear = path.report(bytes, offset, length);
+            if (clear >= 0) {
+                reporter.received(bytes, offset, clear, nanoTime.getAsLong());
+            }
         }
     }
 

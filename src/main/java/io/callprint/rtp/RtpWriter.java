@@ -2,17 +2,20 @@ package io.callprint.rtp;
 
 import io.callprint.audio.G711;
 import io.callprint.audio.G711Law;
+import io.callprint.srtp.SrtpSender;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/** Writes outgoing packets into one reused direct buffer; layout in {@link RtpPacket} and {@link TelephoneEvents}. One thread. */
+/** Writes outgoing packets into one reused buffer; layout in {@link RtpPacket} and {@link TelephoneEvents}. One thread. */
 final class RtpWriter {
     static final int MAX_SAMPLES = 480;
 
-    private final ByteBuffer buffer = ByteBuffer.allocateDirect(RtpPacket.HEADER_BYTES + MAX_SAMPLES);
-    private final byte[] encoded = new byte[MAX_SAMPLES];
+    private final byte[] bytes = new byte[RtpPacket.HEADER_BYTES + MAX_SAMPLES + SrtpSender.MAX_GROWTH_BYTES];
+    private final ByteBuffer packet = ByteBuffer.wrap(bytes);
+    private final ByteBuffer leaving = ByteBuffer.allocateDirect(bytes.length);
 
-    /** A packet of {@code samples} of G.711; valid until the next call. */
-    ByteBuffer audio(
+    /** A packet of {@code samples} of G.711. */
+    RtpWriter audio(
             boolean marker,
             int payloadType,
             int sequence,
@@ -22,12 +25,13 @@ final class RtpWriter {
             short[] pcm,
             int samples) {
         header(marker, payloadType, sequence, timestamp, ssrc);
-        G711.encode(law, pcm, 0, encoded, 0, samples);
-        return buffer.put(encoded, 0, samples).flip();
+        G711.encode(law, pcm, 0, bytes, RtpPacket.HEADER_BYTES, samples);
+        packet.position(RtpPacket.HEADER_BYTES + samples);
+        return this;
     }
 
-    /** A telephone-event packet; valid until the next call. */
-    ByteBuffer event(
+    /** A telephone-event packet. */
+    RtpWriter event(
             boolean marker,
             int payloadType,
             int sequence,
@@ -37,18 +41,35 @@ final class RtpWriter {
             boolean end,
             int durationUnits) {
         header(marker, payloadType, sequence, timestamp, ssrc);
-        return buffer.put((byte) event)
+        packet.put((byte) event)
                 .put((byte) ((end ? 0x80 : 0) | 10)) // -10 dBm0
-                .putShort((short) durationUnits)
-                .flip();
+                .putShort((short) durationUnits);
+        return this;
     }
 
     private void header(boolean marker, int payloadType, int sequence, int timestamp, int ssrc) {
-        buffer.clear()
+        packet.clear()
                 .put((byte) 0x80)
                 .put((byte) ((marker ? 0x80 : 0) | payloadType))
                 .putShort((short) sequence)
                 .putInt(timestamp)
                 .putInt(ssrc);
+    }
+
+    int payloadBytes() {
+        return packet.position() - RtpPacket.HEADER_BYTES;
+    }
+
+    /**
+     * The packet as it leaves; valid until the next one is begun.
+     *
+     * @param srtp encrypts it; null: in the clear
+     */
+    ByteBuffer end(@Nullable SrtpSender srtp) {
+        int length = packet.position();
+        if (srtp != null) {
+            length = srtp.protect(bytes, 0, length);
+        }
+        return leaving.clear().put(bytes, 0, length).flip();
     }
 }

@@ -3,15 +3,19 @@ package io.callprint.rtp;
 import io.callprint.audio.PcmSink;
 import io.callprint.audio.Tones;
 import io.callprint.sdp.NegotiatedMedia;
+import io.callprint.sdp.SrtpAgreement;
+import io.callprint.srtp.SrtpKey;
+import io.callprint.srtp.SrtpSender;
 import java.net.SocketAddress;
-import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,7 @@ final class SendStream {
     private static final int UNITS_PER_MILLI = 8;
     private static final double TONE_AMPLITUDE = 0.3;
 
-    private final int ssrc;
+    private final IntSupplier ssrcs;
     private final PacketOut out;
     private final SourceLatch latch;
     private final FrameCutter sent;
@@ -32,8 +36,16 @@ final class SendStream {
     private final Queue<Playback> queue = new ConcurrentLinkedQueue<>();
     private final AtomicLong packets = new AtomicLong();
     private final AtomicLong octets = new AtomicLong();
-    private volatile @Nullable NegotiatedMedia media;
+    private volatile Connection connection;
     private volatile boolean closed;
+
+    /**
+     * What was agreed on.
+     *
+     * @param encryption owned by the pacer
+     */
+    private record Connection(
+            int ssrc, @Nullable NegotiatedMedia media, Optional<SrtpKey> key, @Nullable SrtpSender encryption) {}
 
     /** Timestamp of the next packet: written by the pacer, read for reports. */
     private final AtomicInteger timestamp;
@@ -48,15 +60,17 @@ final class SendStream {
 
     int phase;
 
+    /** @param ssrcs random numbers: one now, and another with each new key */
     SendStream(
-            int ssrc,
+            IntSupplier ssrcs,
             int firstSequence,
             int firstTimestamp,
             PacketOut out,
             SourceLatch latch,
             PcmSink sent,
             Executor tell) {
-        this.ssrc = ssrc;
+        this.ssrcs = ssrcs;
+        this.connection = new Connection(ssrcs.getAsInt(), null, Optional.empty(), null);
         this.sequence = firstSequence & 0xFFFF;
         this.timestamp = new AtomicInteger(firstTimestamp);
         this.out = out;
@@ -65,8 +79,20 @@ final class SendStream {
         this.tell = tell;
     }
 
+    /**
+     * A new key comes with a new SSRC: whether a receiver lets its count of wraps go on (RFC 3711 section 3.3.1) or start again
+     * (RFC 4568 section 7.1.4), for a new stream both begin at 0.
+     */
     void connect(NegotiatedMedia agreed) {
-        media = agreed;
+        Connection before = connection;
+        Optional<SrtpKey> key = agreed.srtp().map(SrtpAgreement::sending);
+        if (key.equals(before.key())) {
+            connection = new Connection(before.ssrc(), agreed, key, before.encryption());
+        } else {
+            int ssrc = before.media() == null ? before.ssrc() : ssrcs.getAsInt();
+            connection = new Connection(
+                    ssrc, agreed, key, key.map(SrtpSender::new).orElse(null));
+        }
     }
 
     CompletableFuture<PlaybackEnd> play(short[] samples) {
@@ -76,7 +102,7 @@ final class SendStream {
     /** As telephone events, or as tones when the far end did not offer them. */
     CompletableFuture<PlaybackEnd> sendDigits(String digits) {
         DigitsPlayback events = new DigitsPlayback(digits);
-        NegotiatedMedia agreed = media;
+        NegotiatedMedia agreed = connection.media();
         boolean inBand = agreed != null && agreed.telephoneEventPayloadType().isEmpty();
         return enqueue(inBand ? new PromptPlayback(tones(digits)) : events);
     }
@@ -111,7 +137,8 @@ final class SendStream {
      * @return length of this packet, and so the time to the next, in milliseconds
      */
     int sendPacket(RtpWriter writer, short[] pcm, long nowNanos) {
-        NegotiatedMedia agreed = media;
+        Connection now = connection;
+        NegotiatedMedia agreed = now.media();
         SocketAddress to = latch.target();
         int millis = agreed == null ? 20 : agreed.packetMillis();
         int units = millis * UNITS_PER_MILLI;
@@ -120,7 +147,7 @@ final class SendStream {
         } else {
             Playback playback = queue.peek();
             if (playback instanceof DigitsPlayback digits && !digits.isOver()) {
-                sendEvent(agreed, digits, writer, units, to);
+                sendEvent(now, agreed, digits, writer, units, to);
                 Arrays.fill(pcm, 0, units, (short) 0);
             } else {
                 if (playback instanceof PromptPlayback prompt) {
@@ -128,7 +155,7 @@ final class SendStream {
                 } else {
                     Arrays.fill(pcm, 0, units, (short) 0);
                 }
-                sendAudio(agreed, writer, pcm, units, to);
+                sendAudio(now, agreed, writer, pcm, units, to);
             }
             sent.append(pcm, units, nowNanos);
             if (playback != null && isOver(playback) && queue.remove(playback)) {
@@ -146,38 +173,40 @@ final class SendStream {
         };
     }
 
-    private void sendAudio(NegotiatedMedia agreed, RtpWriter writer, short[] pcm, int units, SocketAddress to) {
-        ByteBuffer packet = writer.audio(
-                markNext, agreed.payloadType(), sequence, timestamp.getPlain(), ssrc, agreed.law(), pcm, units);
+    private void sendAudio(
+            Connection now, NegotiatedMedia agreed, RtpWriter writer, short[] pcm, int units, SocketAddress to) {
+        writer.audio(
+                markNext, agreed.payloadType(), sequence, timestamp.getPlain(), now.ssrc(), agreed.law(), pcm, units);
         markNext = false;
-        leave(packet, to);
+        leave(now, writer, to);
     }
 
     private void sendEvent(
-            NegotiatedMedia agreed, DigitsPlayback digits, RtpWriter writer, int units, SocketAddress to) {
+            Connection now,
+            NegotiatedMedia agreed,
+            DigitsPlayback digits, RtpWriter writer, int units, SocketAddress to) {
         digits.step(timestamp.getPlain(), units);
         int type = agreed.telephoneEventPayloadType().orElse(-1);
         if (digits.sends() && type >= 0) {
-            leave(
-                    writer.event(
-                            digits.isFirst(units),
-                            type,
-                            sequence,
-                            digits.startTimestamp(),
-                            ssrc,
-                            digits.event(),
-                            digits.isEnd(),
-                            digits.durationUnits()),
-                    to);
+            writer.event(
+                    digits.isFirst(units),
+                    type,
+                    sequence,
+                    digits.startTimestamp(),
+                    now.ssrc(),
+                    digits.event(),
+                    digits.isEnd(),
+                    digits.durationUnits());
+            leave(now, writer, to);
         }
         digits.advance();
         markNext = true;
     }
 
-    private void leave(ByteBuffer packet, SocketAddress to) {
-        int payload = packet.remaining() - RtpPacket.HEADER_BYTES;
+    private void leave(Connection now, RtpWriter writer, SocketAddress to) {
+        int payload = writer.payloadBytes();
         sequence = sequence + 1 & 0xFFFF;
-        if (out.send(packet, to)) {
+        if (out.send(writer.end(now.encryption()), to)) {
             packets.setOpaque(packets.getPlain() + 1);
             octets.setOpaque(octets.getPlain() + payload);
         }
@@ -198,7 +227,7 @@ final class SendStream {
     }
 
     int ssrc() {
-        return ssrc;
+        return connection.ssrc();
     }
 
     int timestamp() {

@@ -4,6 +4,7 @@ import io.callprint.audio.G711Law;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -21,12 +22,27 @@ final class AudioOffer {
         this.media = media;
     }
 
-    /** Plain RTP audio that is not switched off. Feedback profiles differ from AVP only in RTCP timing. */
+    /** RTP audio that is not switched off. Feedback profiles differ from the others only in RTCP timing. */
     boolean isUsable() {
         return media.kind().equalsIgnoreCase("audio")
                 && media.port() != 0
-                && (media.protocol().equalsIgnoreCase("RTP/AVP")
+                && (isSecureProfile()
+                        || media.protocol().equalsIgnoreCase("RTP/AVP")
                         || media.protocol().equalsIgnoreCase("RTP/AVPF"));
+    }
+
+    /** Whether the profile says that the stream is encrypted (RFC 4568 section 7.1.1); keys by DTLS are another one. */
+    boolean isSecureProfile() {
+        return media.protocol().equalsIgnoreCase("RTP/SAVP")
+                || media.protocol().equalsIgnoreCase("RTP/SAVPF");
+    }
+
+    /** The keys brought, those we cannot use left out. */
+    List<SdesCrypto> cryptos() {
+        return media.attributes().stream()
+                .filter(attribute -> attribute.name().equalsIgnoreCase("crypto"))
+                .flatMap(attribute -> SdesCrypto.parse(attribute.value()).stream())
+                .toList();
     }
 
     /** A law under the number the far end gave it. */

@@ -2,6 +2,7 @@ package io.callprint.sdp;
 
 import io.callprint.audio.G711Law;
 import java.net.InetSocketAddress;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -15,6 +16,7 @@ import java.util.OptionalInt;
  * @param direction what we may do: {@code SENDONLY} means the other side only listens
  * @param packetMillis packet length to send, a multiple of 10 in 10..60
  * @param rtcpMux RTP and RTCP share one port (RFC 5761)
+ * @param srtp the keys; empty: in the clear
  */
 public record NegotiatedMedia(
         InetSocketAddress remoteRtp,
@@ -24,4 +26,27 @@ public record NegotiatedMedia(
         OptionalInt telephoneEventPayloadType,
         Direction direction,
         int packetMillis,
-        boolean rtcpMux) {}
+        boolean rtcpMux,
+        Optional<SrtpAgreement> srtp) {
+    /** In the clear. */
+    public NegotiatedMedia(
+            InetSocketAddress remoteRtp,
+            InetSocketAddress remoteRtcp,
+            G711Law law,
+            int payloadType,
+            OptionalInt telephoneEventPayloadType,
+            Direction direction,
+            int packetMillis,
+            boolean rtcpMux) {
+        this(
+                remoteRtp,
+                remoteRtcp,
+                law,
+                payloadType,
+                telephoneEventPayloadType,
+                direction,
+                packetMillis,
+                rtcpMux,
+                Optional.empty());
+    }
+}

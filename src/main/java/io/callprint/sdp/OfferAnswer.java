@@ -10,9 +10,10 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Offer/answer (RFC 3264) for one G.711 audio stream with RFC 4733 digits. Stateless; any thread.
+ * Offer/answer (RFC 3264) for one G.711 audio stream with RFC 4733 digits, encrypted as the policy says (RFC 4568). Stateless;
+ * any thread.
  *
- * <p>The first usable audio of an offer is taken, everything else refused in place with port 0. Of the laws we speak the
+ * <p>The first usable audio of an offer is taken, everything else refused in place with port 0. An encrypted one goes before one in the clear. Of the laws we speak the
  * one the offer names first is chosen and keeps the offer's number, as does telephone-event.
  */
 public final class OfferAnswer {
@@ -24,20 +25,38 @@ public final class OfferAnswer {
     /**
      * Answers an offer.
      *
-     * @throws MediaRefusedException when it has no plain RTP audio in a law of ours: 488
+     * @throws MediaRefusedException when it has no RTP audio in a law of ours, encrypted or not as the policy says: 488
      * @throws SdpException when it cannot be read
      */
     public static Answer answer(String offerText, LocalMedia local) throws SdpException {
         SessionDescription offer = SessionDescription.parse(offerText);
-        for (int line = 0; line < offer.media().size(); line++) {
-            AudioOffer audio = new AudioOffer(offer, offer.media().get(line));
-            Optional<NumberedLaw> law = audio.isUsable() ? audio.firstOf(local.laws()) : Optional.empty();
-            if (law.isPresent()) {
-                NegotiatedMedia agreed = agreed(audio, law.get(), audio.telephoneEvent(), audio.rtcpMux(), local);
-                return new Answer(answerText(offer, line, agreed, local), agreed);
+        for (boolean encrypted : new boolean[] {true, false}) {
+            for (int line = 0; line < offer.media().size(); line++) {
+                AudioOffer audio = new AudioOffer(offer, offer.media().get(line));
+                Optional<NumberedLaw> law = law(audio, local);
+                if (law.isPresent() && local.srtp().takes(audio, encrypted)) {
+                    return answer(offer, line, law.get(), encrypted, local);
+                }
             }
         }
         throw refused(offer, local);
+    }
+
+    private static Answer answer(
+            SessionDescription offer, int line, NumberedLaw law, boolean encrypted, LocalMedia local)
+            throws SdpException {
+        AudioOffer audio = new AudioOffer(offer, offer.media().get(line));
+        Optional<SdesCrypto> crypto = encrypted ? Optional.of(local.srtp().chosen(audio)) : Optional.empty();
+        Optional<SrtpAgreement> srtp =
+                crypto.map(chosen -> local.srtp().answering(audio, chosen));
+        NegotiatedMedia agreed = agreed(audio, law, audio.telephoneEvent(), audio.rtcpMux(), srtp, local);
+        Optional<SdpAttribute> ourCrypto = crypto.flatMap(chosen ->
+                srtp.map(both -> new SdesCrypto(chosen.tag(), both.sending()).attribute()));
+        return new Answer(answerText(offer, line, agreed, ourCrypto, local), agreed);
+    }
+
+    private static Optional<NumberedLaw> law(AudioOffer audio, LocalMedia local) {
+        return audio.isUsable() ? audio.firstOf(local.laws()) : Optional.empty();
     }
 
     /** Our offer. */
@@ -54,8 +73,9 @@ public final class OfferAnswer {
         attributes.add(new SdpAttribute("maxptime", "60"));
         attributes.add(rtcpAttribute(local));
         attributes.add(new SdpAttribute("rtcp-mux", ""));
+        attributes.addAll(local.srtp().offered());
         attributes.add(directionAttribute(local.direction()));
-        return ours(local, List.of(audioLine("RTP/AVP", formats, attributes, local)))
+        return ours(local, List.of(audioLine(local.srtp().offeredProtocol(), formats, attributes, local)))
                 .print();
     }
 
@@ -73,17 +93,23 @@ public final class OfferAnswer {
                     "The answer has no m= line, expected " + offer.media().size() + ".");
         }
         AudioOffer audio = new AudioOffer(answer, answer.media().getFirst());
-        Optional<NumberedLaw> law = audio.isUsable() ? audio.firstOf(local.laws()) : Optional.empty();
-        if (law.isEmpty()) {
+        AudioOffer asked = new AudioOffer(offer, offer.media().getFirst());
+        Optional<SrtpAgreement> srtp = LocalSrtp.accepted(asked, audio);
+        Optional<NumberedLaw> law = law(audio, local);
+        if (law.isEmpty() || !local.srtp().takes(audio, srtp.isPresent())) {
             throw refused(answer, local);
         }
-        AudioOffer asked = new AudioOffer(offer, offer.media().getFirst());
         OptionalInt digits = asked.telephoneEvent().isPresent() ? audio.telephoneEvent() : OptionalInt.empty();
-        return agreed(audio, law.get(), digits, asked.rtcpMux() && audio.rtcpMux(), local);
+        return agreed(audio, law.get(), digits, asked.rtcpMux() && audio.rtcpMux(), srtp, local);
     }
 
     private static NegotiatedMedia agreed(
-            AudioOffer audio, NumberedLaw law, OptionalInt digits, boolean rtcpMux, LocalMedia local)
+            AudioOffer audio,
+            NumberedLaw law,
+            OptionalInt digits,
+            boolean rtcpMux,
+            Optional<SrtpAgreement> srtp,
+            LocalMedia local)
             throws SdpException {
         Direction far = audio.direction();
         Direction direction = AudioOffer.of(
@@ -97,10 +123,16 @@ public final class OfferAnswer {
                 digits,
                 direction,
                 audio.packetMillis(),
-                rtcpMux);
+                rtcpMux,
+                srtp);
     }
 
-    private static String answerText(SessionDescription offer, int chosen, NegotiatedMedia agreed, LocalMedia local) {
+    private static String answerText(
+            SessionDescription offer,
+            int chosen,
+            NegotiatedMedia agreed,
+            Optional<SdpAttribute> crypto,
+            LocalMedia local) {
         List<String> formats = new ArrayList<>(List.of(Integer.toString(agreed.payloadType())));
         List<SdpAttribute> attributes = new ArrayList<>();
         attributes.add(new SdpAttribute("rtpmap", agreed.payloadType() + " " + agreed.law() + "/8000"));
@@ -115,6 +147,7 @@ public final class OfferAnswer {
         } else {
             attributes.add(rtcpAttribute(local));
         }
+        crypto.ifPresent(attributes::add);
         attributes.add(directionAttribute(agreed.direction()));
         List<MediaDescription> lines = new ArrayList<>();
         for (int line = 0; line < offer.media().size(); line++) {
@@ -161,6 +194,12 @@ public final class OfferAnswer {
                     .append(String.join(" ", line.formats()));
         }
         return new MediaRefusedException("The session description has the streams " + SdpReader.shown(found.toString())
-                + ", expected audio over RTP/AVP in one of " + local.laws() + ".");
+                + ", expected audio over "
+                + switch (local.srtp().policy()) {
+                    case OFF -> "RTP/AVP";
+                    case OPTIONAL -> "RTP/AVP or RTP/SAVP with a crypto line of ours";
+                    case MANDATORY -> "RTP/SAVP with a crypto line of ours";
+                }
+                + " in one of " + local.laws() + ".");
     }
 }

@@ -2,6 +2,7 @@ package io.callprint.testcall;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.callprint.audio.G711Law;
+import io.callprint.rtp.MediaCounters;
 import io.callprint.rtp.MediaListener;
 import io.callprint.rtp.MediaSession;
 import io.callprint.rtp.MediaSinks;
@@ -10,6 +11,7 @@ import io.callprint.rtp.NoMediaPortException;
 import io.callprint.rtp.PlaybackEnd;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.LocalMedia;
+import io.callprint.sdp.LocalSrtp;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sdp.OfferAnswer;
 import io.callprint.sdp.SdpException;
@@ -19,6 +21,7 @@ import io.callprint.sip.SipCallListener;
 import io.callprint.sip.SipEnd;
 import io.callprint.sip.SipEndpoint;
 import io.callprint.sip.SipHeader;
+import io.callprint.srtp.SrtpPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -68,18 +71,23 @@ public final class Phone implements AutoCloseable {
         }
     }
 
-    /** @param host the address our media is reached at */
+    /** Both laws, without encryption. @param host the address our media is reached at */
     public Phone(SipEndpoint sip, MediaTransport transport, String host) throws NoMediaPortException {
-        this(sip, transport, host, List.of(G711Law.PCMU, G711Law.PCMA));
+        this(sip, transport, host, List.of(G711Law.PCMU, G711Law.PCMA), SrtpPolicy.OFF);
     }
 
-    /** @param laws what it speaks, the best first */
-    public Phone(SipEndpoint sip, MediaTransport transport, String host, List<G711Law> laws)
+    /**
+     * @param host the address our media is reached at
+     * @param laws what it speaks, the best first
+     * @param srtp whether our audio must, may or must not be encrypted
+     */
+    public Phone(SipEndpoint sip, MediaTransport transport, String host, List<G711Law> laws, SrtpPolicy srtp)
             throws NoMediaPortException {
         this.sip = sip;
         this.ear = new Ear();
         this.media = transport.open(new Keys(), new MediaSinks(ear, (frame, nanos) -> {}));
-        this.local = new LocalMedia(host, media.rtpPort(), 1, 1, Direction.SENDRECV, laws);
+        this.local = new LocalMedia(
+                host, media.rtpPort(), 1, 1, Direction.SENDRECV, laws, new LocalSrtp(srtp, Optional.empty()));
     }
 
     /**
@@ -152,6 +160,12 @@ public final class Phone implements AutoCloseable {
         reoffer(Direction.SENDRECV, patience);
     }
 
+    /** Brings a new key for the encrypted stream by re-INVITE (RFC 4568 section 7.1.4). */
+    public void rekey(Duration patience) throws InterruptedException, CallFailedException {
+        local = local.withNewKeys();
+        reoffer(local.direction(), patience);
+    }
+
     private void reoffer(Direction direction, Duration patience) throws InterruptedException, CallFailedException {
         reoffered = new CompletableFuture<>();
         local = local.next(direction);
@@ -161,6 +175,11 @@ public final class Phone implements AutoCloseable {
         if (agreed != direction) {
             throw new CallFailedException("the re-INVITE was answered with " + agreed + ", expected " + direction);
         }
+    }
+
+    /** What our media has counted. */
+    public MediaCounters counters() {
+        return media.counters();
     }
 
     /** The local RTP port. */
@@ -232,8 +251,7 @@ public final class Phone implements AutoCloseable {
         @Override
         public void onAnswered(Optional<String> sdp, List<SipHeader> headers) {
             try {
-                NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), local);
-                media.connect(agreed);
+                connect(sdp);
                 answered.complete(null);
             } catch (SdpException e) {
                 answered.completeExceptionally(e);
@@ -244,12 +262,17 @@ public final class Phone implements AutoCloseable {
         @Override
         public void onOfferAnswered(Optional<String> sdp) {
             try {
-                NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), local);
-                media.connect(agreed);
-                reoffered.complete(agreed.direction());
+                reoffered.complete(connect(sdp).direction());
             } catch (SdpException e) {
                 reoffered.completeExceptionally(e);
             }
+        }
+
+        private NegotiatedMedia connect(Optional<String> sdp) throws SdpException {
+            NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), local);
+            local = local.using(agreed);
+            media.connect(agreed);
+            return agreed;
         }
 
         @Override

@@ -6,6 +6,7 @@ import io.callprint.config.ConfigException;
 import io.callprint.config.ConfigReader;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification;
+import io.callprint.srtp.SrtpPolicy;
 import io.callprint.testcall.CallLog;
 import io.callprint.testcall.DemoVoices;
 import io.callprint.testcall.Phone;
@@ -117,7 +118,12 @@ public final class RunningServer implements AutoCloseable {
 
     /** A telephone in a call. */
     PhoneCall dial(String from) throws Exception {
-        Phone phone = phones.take();
+        return dial(from, SrtpPolicy.OFF);
+    }
+
+    /** A telephone in a call. */
+    PhoneCall dial(String from, SrtpPolicy srtp) throws Exception {
+        Phone phone = phones.take(srtp);
         try {
             return new PhoneCall(phone, phone.dial(target(), from, "", PATIENCE));
         } catch (Exception e) {

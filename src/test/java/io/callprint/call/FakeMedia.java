@@ -97,7 +97,7 @@ final class FakeMedia implements MediaTransport, MediaSession {
 
     @Override
     public MediaCounters counters() {
-        return new MediaCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+        return MediaCounters.NONE;
     }
 
     @Override

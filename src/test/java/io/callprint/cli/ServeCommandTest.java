@@ -196,7 +196,7 @@ class ServeCommandTest {
     /** Telephones. */
     private static final class Callers implements AutoCloseable {
         private final NettyMediaTransport media =
-                new NettyMediaTransport(new RtpConfig("127.0.0.1", 30_000, 31_999, 40, 0, 500));
+                new NettyMediaTransport(RtpConfig.ofPorts("127.0.0.1", 30_000, 31_999));
         private final JainSipEndpoint sip =
                 new JainSipEndpoint(new SipConfig("127.0.0.1", 0, Optional.empty(), 100, 10));
         private final String target;

@@ -12,6 +12,7 @@ import io.callprint.call.CallEvent;
 import io.callprint.identity.Identification.Identified;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,33 +26,40 @@ class BaresipInteropTest {
 
     @ConcurrentTest
     void baresipIsIdentifiedAndHungUpAsTheFlowSays() throws Exception {
-        CallEnd end = called("    do: hang-up\n");
+        CallEnd end = called("    do: hang-up\n", "accounts");
+        assertEquals(CallEnd.FLOW_HUNG_UP, end);
+    }
+
+    @ConcurrentTest
+    void baresipThatDemandsEncryptionIsIdentified() throws Exception {
+        CallEnd end = called("    do: hang-up\n", "accounts-srtp", "rtp.srtp=mandatory");
         assertEquals(CallEnd.FLOW_HUNG_UP, end);
     }
 
     @ConcurrentTest
     void baresipIsIdentifiedAndFollowsTheTransfer() throws Exception {
         try (KeyDesk desk = new KeyDesk()) {
-            CallEnd end = called("    do: transfer\n    to: [sip:desk@127.0.0.1:" + desk.port() + "]\n");
+            CallEnd end = called("    do: transfer\n    to: [sip:desk@127.0.0.1:" + desk.port() + "]\n", "accounts");
             assertEquals(CallEnd.TRANSFERRED, end);
             assertTrue(desk.hasAnswered());
         }
     }
 
     /** One call of june, identified; what follows is the flow's. */
-    private CallEnd called(String action) throws Exception {
+    private CallEnd called(String action, String accounts, String... overrides) throws Exception {
         Program.assumeInstalled("baresip", "baresip-core");
         Path flow = Files.writeString(
                 folder.resolve("flow.yaml"), "outcomes:\n  identified:\n    say: [welcome-back]\n" + action);
         Path caller = Files.createDirectories(folder.resolve("caller"));
-        for (String file : List.of("config", "accounts")) {
-            Files.copy(RECIPE.resolve(file), caller.resolve(file));
-        }
+        Files.copy(RECIPE.resolve("config"), caller.resolve("config"));
+        Files.copy(RECIPE.resolve(accounts), caller.resolve("accounts"));
         Files.createFile(caller.resolve("contacts"));
         short[] speech = RunningServer.VOICES.read("june/call-1.wav");
         // The call ends with the file: silence for what follows.
         Files.write(caller.resolve("mic.wav"), WavWriter.pcm16(Arrays.copyOf(speech, speech.length + 160_000), 8_000));
-        try (RunningServer server = RunningServer.start(folder.resolve("data"), "call.flow=" + flow)) {
+        List<String> settings = new ArrayList<>(List.of(overrides));
+        settings.add("call.flow=" + flow);
+        try (RunningServer server = RunningServer.start(folder.resolve("data"), settings.toArray(String[]::new))) {
             server.enrol("june");
             server.enrol("carlo");
             String dial = "/dial sip:service@127.0.0.1:" + server.sipAddress().getPort();
@@ -66,6 +74,7 @@ class BaresipInteropTest {
                         assertInstanceOf(Identified.class, decisions.getFirst().identification());
                 assertEquals("june", who.caller().value());
                 assertTrue(baresip.said().contains("Call established"), baresip.said());
+                assertEquals(accounts.endsWith("srtp"), baresip.said().contains("SRTP is Enabled"), baresip.said());
                 return end;
             }
         }

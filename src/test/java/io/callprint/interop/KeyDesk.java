@@ -26,7 +26,7 @@ import java.util.stream.Collectors;
 final class KeyDesk implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
 
-    private final NettyMediaTransport media = new NettyMediaTransport(new RtpConfig(HOST, 28_000, 28_999, 40, 0, 500));
+    private final NettyMediaTransport media = new NettyMediaTransport(RtpConfig.ofPorts(HOST, 28_000, 28_999));
     private final JainSipEndpoint sip;
     private final List<Character> keys = new CopyOnWriteArrayList<>();
     private volatile boolean answered;

@@ -12,6 +12,7 @@ import io.callprint.audio.LossConcealment;
 import io.callprint.config.RtpConfig;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
+import io.callprint.srtp.SrtpPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Media end to end on real sockets: a telephone on loopback at the other side. */
 class MediaTransportTest {
     private final NettyMediaTransport transport =
-            new NettyMediaTransport(new RtpConfig("127.0.0.1", 40_000, 40_399, 40, 1, 300));
+            new NettyMediaTransport(new RtpConfig("127.0.0.1", 40_000, 40_399, 40, 1, 300, SrtpPolicy.OFF));
     private final Heard heard = new Heard();
     private final Heard echoGuard = new Heard();
     private final Stream stream = new Stream();
@@ -351,7 +352,7 @@ class MediaTransportTest {
     @Test
     void exhaustedRangeIsToldAndClosingFreesIt() throws Exception {
         try (NettyMediaTransport small =
-                new NettyMediaTransport(new RtpConfig("127.0.0.1", 40_401, 40_408, 40, 0, 300))) {
+                new NettyMediaTransport(new RtpConfig("127.0.0.1", 40_401, 40_408, 40, 0, 300, SrtpPolicy.OFF))) {
             List<MediaSession> open = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 MediaSession one = small.open(heard, new MediaSinks((f, at) -> {}, (f, at) -> {}));

@@ -20,7 +20,7 @@ class RtcpPacketsTest {
                 .reportBlock(2, 64, -3, 0x1_0005L, 17, 5, 6)
                 .canonicalName(1, "abc@callprint")
                 .bye(1)
-                .end();
+                .end(null);
         byte[] bytes = new byte[packet.remaining()];
         packet.get(bytes);
         return bytes;

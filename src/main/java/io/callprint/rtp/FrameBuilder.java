@@ -1,11 +1,11 @@
 package io.callprint.rtp;
 
+import io.callprint.audio.ComfortNoise;
 import io.callprint.audio.G711;
 import io.callprint.audio.G711Law;
 import io.callprint.audio.LossConcealment;
 import io.callprint.audio.PcmFrame;
 import io.callprint.audio.PcmSink;
-import java.util.Arrays;
 
 /**
  * Decodes packets of any length into frames of 20 ms and makes up what is missing. A frame of which any part is missing is
@@ -15,6 +15,7 @@ final class FrameBuilder implements Playout {
     private final PcmSink sink;
     private final ReceiveCounters counters;
     private final LossConcealment concealment = new LossConcealment();
+    private final ComfortNoise comfortNoise = new ComfortNoise();
     private final PcmFrame frame = new PcmFrame();
     private final short[] decoded = new short[JitterBuffer.MAX_PAYLOAD_BYTES];
     private final short[] madeUp = new short[PcmFrame.SAMPLES];
@@ -56,8 +57,9 @@ final class FrameBuilder implements Playout {
     }
 
     @Override
-    public void quiet() {
+    public void quiet(int dbBelowOverload) {
         quiet = true;
+        comfortNoise.level(dbBelowOverload);
     }
 
     @Override
@@ -68,7 +70,7 @@ final class FrameBuilder implements Playout {
     private void makeUp() {
         holes = true;
         if (quiet) {
-            Arrays.fill(madeUp, (short) 0);
+            comfortNoise.fill(madeUp);
         } else {
             concealment.lost(madeUp);
             counters.frameConcealed();

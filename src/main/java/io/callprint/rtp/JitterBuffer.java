@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Puts packets in order. Nobody listens through it in real time, so a packet whose turn it is leaves at once; only behind a
- * gap packets wait, until the missing one comes or the wait is over. The wait starts with the configured playout delay, grows
- * with every packet that came too late, and shrinks back while none does.
+ * gap packets wait, until the missing one comes or the wait of {@link GapWait} is over. There is no clock of its own that the
+ * far end's could run away from.
  *
  * <p>When nothing comes at all (loss, silence suppression) {@link #tick} fills in 20 ms at a time, so that time goes on for the
  * listeners; a packet that then continues the sequence is played all the same, and only what its timestamp says is missing
@@ -24,8 +24,8 @@ final class JitterBuffer {
         STRAY
     }
 
-    static final int MAX_WAIT_MILLIS = 200;
     static final int MAX_PAYLOAD_BYTES = 1_600;
+    private static final int SILENCE_DB = 127;
     private static final int SLOTS = 64;
     private static final int MAX_MISORDER = 100;
     private static final int FRAME_SAMPLES = 160;
@@ -36,18 +36,14 @@ final class JitterBuffer {
     private static final int MAX_GAP_SAMPLES = 8_000;
 
     private static final int MAX_SKIP_SAMPLES = 8_000 * 3_600;
-    private static final long CALM_NANOS = 5_000_000_000L;
-    private static final long STEP_NANOS = 10_000_000;
-
     private final Playout playout;
-    private final long leastWaitNanos;
+    private final ReceiveCounters counters;
+    private final GapWait wait;
     private final HeldPacket[] slots = new HeldPacket[SLOTS];
     private final HeldPacket candidate = new HeldPacket();
     private boolean candidateValid;
     private int candidateSsrc;
 
-    private long waitNanos;
-    private long changedWaitNanos;
     private boolean started;
     private int ssrc;
     private int nextSequence;
@@ -56,12 +52,13 @@ final class JitterBuffer {
     private long playedBits;
     private int held;
     private long gapSinceNanos;
+    private long passedGapSinceNanos;
     private long playedNanos;
 
-    JitterBuffer(int startMillis, Playout playout) {
+    JitterBuffer(int startMillis, Playout playout, ReceiveCounters counters) {
         this.playout = playout;
-        leastWaitNanos = startMillis * 1_000_000L;
-        waitNanos = leastWaitNanos;
+        this.counters = counters;
+        wait = new GapWait(startMillis * 1_000_000L);
         for (int i = 0; i < SLOTS; i++) {
             slots[i] = new HeldPacket();
         }
@@ -88,7 +85,7 @@ final class JitterBuffer {
         if (!started || held > 0) {
             return;
         }
-        long stallNanos = waitNanos + STALL_NANOS;
+        long stallNanos = wait.nanos() + STALL_NANOS;
         if (nowNanos - playedNanos > stallNanos + 50 * FRAME_NANOS) {
             playedNanos = nowNanos - stallNanos - FRAME_NANOS; // nobody ticked (hold): that time is not filled
         }
@@ -101,7 +98,7 @@ final class JitterBuffer {
 
     /** How long packets wait behind a gap now. */
     long waitMillis() {
-        return waitNanos / 1_000_000;
+        return wait.nanos() / 1_000_000;
     }
 
     private Arrival packet(RtpPacket packet, HeldPacket.Kind kind, @Nullable G711Law law, long nowNanos) {
@@ -122,6 +119,9 @@ final class JitterBuffer {
             return tooLate(-ahead - 1, nowNanos);
         }
         if (ahead == 0) {
+            if (held > 0) {
+                wait.came(nowNanos - gapSinceNanos);
+            }
             play(packet, kind, law, nowNanos);
             playHeld(nowNanos);
             return Arrival.IN_TIME;
@@ -183,26 +183,26 @@ final class JitterBuffer {
         if (behind < Long.SIZE) {
             playedBits |= 1L << behind; // another copy is a duplicate
         }
-        waitNanos = Math.min(waitNanos + STEP_NANOS, MAX_WAIT_MILLIS * 1_000_000L);
-        changedWaitNanos = nowNanos;
+        wait.came(nowNanos - passedGapSinceNanos);
         return Arrival.LATE;
     }
 
     private void releaseOverdue(long nowNanos) {
-        while (held > 0 && nowNanos - gapSinceNanos >= waitNanos) {
+        while (held > 0 && nowNanos - gapSinceNanos >= wait.nanos()) {
             passGap(nowNanos);
         }
-        if (waitNanos > leastWaitNanos && nowNanos - changedWaitNanos > CALM_NANOS) {
-            waitNanos = Math.max(leastWaitNanos, waitNanos - STEP_NANOS);
-            changedWaitNanos = nowNanos;
-        }
+        wait.tick(nowNanos);
     }
 
     /** Gives up on what is missing before the first held packet, and plays that one and those behind it. */
     private void passGap(long nowNanos) {
+        int missing = 0;
         while (!slots[nextSequence % SLOTS].full) {
             advance(false);
+            missing++;
         }
+        counters.missing(missing);
+        passedGapSinceNanos = gapSinceNanos;
         playHeld(nowNanos);
     }
 
@@ -215,6 +215,7 @@ final class JitterBuffer {
             }
             slot.full = false;
             held--;
+            counters.held(nowNanos - slot.arrivalNanos);
             play(slot, nowNanos);
         }
     }
@@ -251,8 +252,9 @@ final class JitterBuffer {
             int length,
             long nowNanos) {
         advance(true);
+        counters.played();
         if (kind == HeldPacket.Kind.QUIET) {
-            playout.quiet();
+            playout.quiet(length == 0 ? SILENCE_DB : bytes[offset] & 0x7F); // RFC 3389 section 3.1
         }
         if (law == null || length == 0) {
             return;

@@ -15,6 +15,10 @@ package io.callprint.rtp;
  * @param packetsSent RTP packets sent
  * @param digits key presses reported
  * @param jitterMillis interarrival jitter, RFC 3550 section 6.4.1
+ * @param bufferMillis how long packets waited in the jitter buffer on average
+ * @param roundTripMillis by the far end's last report, negative when there was none
+ * @param rating R of the E-model (ITU-T G.107) for what we receive, 0..93.2; 0 before the first packet
+ * @param meanOpinion MOS estimated from it, 1..4.41; 0 before the first packet
  */
 public record MediaCounters(
         long packetsReceived,
@@ -28,7 +32,11 @@ public record MediaCounters(
         long framesConcealed,
         long packetsSent,
         long digits,
-        double jitterMillis) {
+        double jitterMillis,
+        double bufferMillis,
+        double roundTripMillis,
+        double rating,
+        double meanOpinion) {
     /** Of a session without packets. */
-    public static final MediaCounters NONE = new MediaCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0);
+    public static final MediaCounters NONE = new MediaCounters(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, 0, 0);
 }

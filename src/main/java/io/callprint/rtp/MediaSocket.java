@@ -38,6 +38,7 @@ final class MediaSocket implements PacketOut {
     }
 
     private final DatagramChannel channel;
+    private final InetSocketAddress address;
     private final NioDatagramChannel reader;
 
     /** @throws IOException when the port cannot be bound */
@@ -47,11 +48,17 @@ final class MediaSocket implements PacketOut {
         try {
             channel.setOption(StandardSocketOptions.IP_TOS, EXPEDITED_FORWARDING);
             channel.bind(new InetSocketAddress(host, port));
+            address = new InetSocketAddress(host, port);
             reader = new NioDatagramChannel(channel);
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
         }
+    }
+
+    /** What it is bound to. */
+    InetSocketAddress address() {
+        return address;
     }
 
     /** Begins to read. */

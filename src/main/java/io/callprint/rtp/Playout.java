@@ -10,8 +10,12 @@ interface Playout {
     /** Audio that never came. */
     void missing(int samples, long nowNanos);
 
-    /** What is missing from here on is silence the far end does not send (RFC 3389), until audio comes again. */
-    void quiet();
+    /**
+     * What is missing from here on is silence the far end does not send (RFC 3389), until audio comes again.
+     *
+     * @param dbBelowOverload level of its noise, 0..127
+     */
+    void quiet(int dbBelowOverload);
 
     /** Time passed unheard (hold): only the position moves. */
     void skip(int samples);

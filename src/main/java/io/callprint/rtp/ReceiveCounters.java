@@ -5,6 +5,9 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /** What the receive path of one call has counted. Written by {@code rtp-io} alone, read by anyone. */
 final class ReceiveCounters {
+    /** The far end fills a packet before it sends it. */
+    private static final int PACKET_MILLIS = 20;
+
     private final AtomicLong datagrams = new AtomicLong();
     private final AtomicLong strangers = new AtomicLong();
     private final AtomicLong malformed = new AtomicLong();
@@ -16,6 +19,10 @@ final class ReceiveCounters {
     private final AtomicLong digits = new AtomicLong();
     private final AtomicLong concealed = new AtomicLong();
     private final AtomicLong frames = new AtomicLong();
+    private final AtomicLong missing = new AtomicLong();
+    private final AtomicLong gaps = new AtomicLong();
+    private final AtomicLong heldNanos = new AtomicLong();
+    private final BurstGaps bursts = new BurstGaps();
 
     /** One writer: a plain read and an ordered write are enough, and cost no bus lock. */
     private static void add(AtomicLong counter, long count) {
@@ -58,6 +65,30 @@ final class ReceiveCounters {
         }
     }
 
+    /** The jitter buffer gave up on so many packets in a row. */
+    void missing(int packets) {
+        add(missing, packets);
+        add(gaps, 1);
+        for (int i = 0; i < packets; i++) {
+            bursts.lost();
+        }
+    }
+
+    /** A packet left the jitter buffer. */
+    void played() {
+        bursts.received();
+    }
+
+    /** How losses are spread. On {@code rtp-io}. */
+    BurstGaps.Shares bursts() {
+        return bursts.shares();
+    }
+
+    /** A packet waited in the jitter buffer. */
+    void held(long nanos) {
+        add(heldNanos, nanos);
+    }
+
     void digits(int count) {
         add(digits, count);
     }
@@ -70,7 +101,12 @@ final class ReceiveCounters {
         add(frames, 1);
     }
 
-    MediaCounters snapshot(long lost, long sent, double jitterMillis) {
+    /** @param roundTripMillis negative when not known */
+    MediaCounters snapshot(long lost, long sent, double jitterMillis, double roundTripMillis) {
+        long inTime = received.getOpaque() - late.getOpaque() - duplicate.getOpaque();
+        double bufferMillis = inTime == 0 ? 0 : heldNanos.getOpaque() / 1e6 / inTime;
+        double mouthToEar = Math.max(0, roundTripMillis) / 2 + PACKET_MILLIS + bufferMillis;
+        double rating = EModel.rating(missingShare(inTime), burstRatio(inTime), mouthToEar);
         return new MediaCounters(
                 received.getOpaque(),
                 lost,
@@ -83,7 +119,22 @@ final class ReceiveCounters {
                 concealed.getOpaque(),
                 sent,
                 digits.getOpaque(),
-                jitterMillis);
+                jitterMillis,
+                bufferMillis,
+                roundTripMillis,
+                inTime == 0 ? 0 : rating,
+                inTime == 0 ? 0 : EModel.meanOpinion(rating));
+    }
+
+    private double missingShare(long inTime) {
+        long never = missing.getOpaque();
+        return never == 0 ? 0 : (double) never / (inTime + never);
+    }
+
+    /** Mean run of missing packets by that of independent loss, which is 1 / (1 - p). */
+    private double burstRatio(long inTime) {
+        long runs = gaps.getOpaque();
+        return runs == 0 ? 1 : (double) missing.getOpaque() / runs * (1 - missingShare(inTime));
     }
 
     long datagrams() {

@@ -12,13 +12,14 @@ import java.util.Locale;
  *
  * <pre>
  * datagram -> source check -> decryption -> RTP parse -> telephone-event branch -> jitter buffer
- *          -> G.711 decode -> loss concealment -> 20 ms frames
+ *          -> G.711 decode -> loss concealment -> key tones (without telephone events) -> 20 ms frames
  * </pre>
  *
  * <p>Owned by the session's {@code rtp-io} thread. Allocates and locks nothing per packet.
  */
 final class ReceivePath {
     private static final int COMFORT_NOISE = 13;
+    private static final InetSocketAddress ANYWHERE = new InetSocketAddress(0);
 
     private final ReceiveCounters counters = new ReceiveCounters();
     private final ReceptionStats stats = new ReceptionStats();
@@ -27,15 +28,35 @@ final class ReceivePath {
     private final Decryption decryption = new Decryption();
     private final TelephoneEvents events;
     private final JitterBuffer buffer;
+    private final InBandKeys keys;
+    private final InetSocketAddress local;
+    private final PacketTap tap;
     private final Carries[] carries = new Carries[128];
     private boolean listening;
     private boolean heard;
     private long heardNanos;
 
     ReceivePath(int jitterMillis, long latchNanos, MediaListener listener, PcmSink sink) {
+        this(jitterMillis, latchNanos, listener, sink, ANYWHERE, PacketTap.NONE);
+    }
+
+    /**
+     * @param local our address, as told to the tap
+     * @param tap sees accepted packets
+     */
+    ReceivePath(
+            int jitterMillis,
+            long latchNanos,
+            MediaListener listener,
+            PcmSink sink,
+            InetSocketAddress local,
+            PacketTap tap) {
+        this.local = local;
+        this.tap = tap;
         latch = new SourceLatch(latchNanos);
         events = new TelephoneEvents(listener);
-        buffer = new JitterBuffer(jitterMillis, new FrameBuilder(sink, counters));
+        keys = new InBandKeys(listener, counters, sink);
+        buffer = new JitterBuffer(jitterMillis, new FrameBuilder(keys, counters), counters);
         Arrays.fill(carries, Carries.NOTHING_OF_OURS);
     }
 
@@ -48,6 +69,7 @@ final class ReceivePath {
         }
         carries[media.payloadType()] = Carries.of(media.law());
         media.telephoneEventPayloadType().ifPresent(type -> carries[type] = Carries.TELEPHONE_EVENT);
+        keys.telephoneEvents(media.telephoneEventPayloadType().isPresent());
         listening = media.direction().receives();
         decryption.connect(media.srtp());
         latch.signal(media.remoteRtp());
@@ -74,6 +96,7 @@ final class ReceivePath {
             counters.malformed();
             return;
         }
+        tap.packet(source, local, bytes, offset, clear);
         latch.heard(source, nowNanos);
         alive(nowNanos);
         if (content == Carries.TELEPHONE_EVENT) {
@@ -136,13 +159,19 @@ final class ReceivePath {
         return stats;
     }
 
-    MediaCounters counters(long packetsSent) {
-        return counters.snapshot(stats.lost(), packetsSent, stats.jitterMillis());
+    /** @param roundTripMillis negative when not known */
+    MediaCounters counters(long packetsSent, double roundTripMillis) {
+        return counters.snapshot(stats.lost(), packetsSent, stats.jitterMillis(), roundTripMillis);
+    }
+
+    /** What an extended report tells. On {@code rtp-io}. */
+    VoipMetrics metrics(MediaCounters now) {
+        return new VoipMetrics(now, counters.bursts(), buffer.waitMillis());
     }
 
     @Override
     public String toString() {
-        MediaCounters now = counters(0);
+        MediaCounters now = counters(0, -1);
         return String.format(
                 Locale.ROOT,
                 """
@@ -151,10 +180,10 @@ final class ReceivePath {
                 -> decryption        %d forged, %d replayed
                 -> RTP parse         %d malformed or of no payload type of ours
                 -> telephone-event   %d digits
-                -> jitter buffer     %d packets, %d late, %d duplicate, %d lost, jitter %.1f ms, wait %d ms
+                -> jitter buffer     %d packets, %d late, %d duplicate, %d lost, jitter %.1f ms, wait %d ms, waited %.1f ms
                 -> G.711 decode
                 -> loss concealment  %d frames
-                -> 20 ms frames      %d
+                -> 20 ms frames      %d, MOS %.2f
                 """,
                 counters.datagrams(),
                 now.packetsFromStrangers(),
@@ -168,8 +197,10 @@ final class ReceivePath {
                 now.packetsLost(),
                 now.jitterMillis(),
                 buffer.waitMillis(),
+                now.bufferMillis(),
                 now.framesConcealed(),
-                counters.frames());
+                counters.frames(),
+                now.meanOpinion());
     }
 
     private enum Carries {

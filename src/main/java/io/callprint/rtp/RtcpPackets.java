@@ -31,6 +31,7 @@ final class RtcpPackets {
     static final int RECEIVER_REPORT = 201;
     static final int SOURCE_DESCRIPTION = 202;
     static final int BYE = 203;
+    static final int EXTENDED_REPORT = 207;
     private static final int SENDER_INFO_BYTES = 20;
     private static final int BLOCK_BYTES = 24;
 

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ final class RtcpReporter implements RtcpPackets.Visitor {
     private final Clock clock;
     private final SendStream sending;
     private final ReceptionStats receiving;
+    private final Supplier<VoipMetrics> metrics;
     private final PacketOut out;
     private final String canonicalName;
     private @Nullable NegotiatedMedia media;
@@ -36,10 +38,18 @@ final class RtcpReporter implements RtcpPackets.Visitor {
     private volatile double roundTripMillis = -1;
     private volatile double farFractionLost = -1;
 
-    RtcpReporter(Clock clock, SendStream sending, ReceptionStats receiving, PacketOut out, String canonicalName) {
+    /** @param metrics for a far end that asked for them; on {@code rtp-io} */
+    RtcpReporter(
+            Clock clock,
+            SendStream sending,
+            ReceptionStats receiving,
+            Supplier<VoipMetrics> metrics,
+            PacketOut out,
+            String canonicalName) {
         this.clock = clock;
         this.sending = sending;
         this.receiving = receiving;
+        this.metrics = metrics;
         this.out = out;
         this.canonicalName = canonicalName;
     }
@@ -100,6 +110,9 @@ final class RtcpReporter implements RtcpPackets.Visitor {
                     (int) delay);
         }
         writer.canonicalName(sending.ssrc(), canonicalName);
+        if (agreed.voipMetrics() && blocks > 0) {
+            writer.extendedReport(sending.ssrc(), receiving.ssrc(), metrics.get());
+        }
         if (bye) {
             writer.bye(sending.ssrc());
         }

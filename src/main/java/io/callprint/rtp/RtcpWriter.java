@@ -65,6 +65,14 @@ final class RtcpWriter {
         return this;
     }
 
+    /** An extended report with one block (RFC 3611 section 2). */
+    RtcpWriter extendedReport(int ssrc, int aboutSsrc, VoipMetrics metrics) {
+        header(0, RtcpPackets.EXTENDED_REPORT, 1 + VoipMetrics.WORDS);
+        buffer.putInt(ssrc);
+        metrics.write(aboutSsrc, buffer);
+        return this;
+    }
+
     RtcpWriter bye(int ssrc) {
         header(1, RtcpPackets.BYE, 1);
         buffer.putInt(ssrc);

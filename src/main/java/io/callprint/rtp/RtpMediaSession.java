@@ -52,17 +52,25 @@ final class RtpMediaSession implements MediaSession {
         this.listener = listener;
         this.onClosed = onClosed;
         RtpConfig config = shared.config();
-        path = new ReceivePath(config.jitterMillis(), config.latchMillis() * 1_000_000L, listener, sinks.received());
+        path = new ReceivePath(
+                config.jitterMillis(),
+                config.latchMillis() * 1_000_000L,
+                listener,
+                sinks.received(),
+                ports.rtp().address(),
+                sinks.tap());
         sending = new SendStream(
                 shared.random()::nextInt,
                 shared.random().nextInt(0x8000), // the upper half is free: no early wrap for simple receivers
                 shared.random().nextInt(),
                 ports.rtp(),
                 path.latch(),
-                sinks.sent(),
+                ports.rtp().address(),
+                sinks,
                 shared.tell());
         String name = Long.toHexString(shared.random().nextLong()) + "@callprint"; // RFC 7022: nothing about us in it
-        reporter = new RtcpReporter(shared.clock(), sending, path.stats(), this::sendReport, name);
+        reporter = new RtcpReporter(
+                shared.clock(), sending, path.stats(), () -> path.metrics(counters()), this::sendReport, name);
         timeout = new MediaTimeout(config.mediaTimeoutSeconds() * 1_000_000_000L);
     }
 
@@ -161,7 +169,7 @@ final class RtpMediaSession implements MediaSession {
 
     @Override
     public MediaCounters counters() {
-        return path.counters(sending.packets());
+        return path.counters(sending.packets(), reporter.roundTripMillis());
     }
 
     /** Round trip by the far end's last report in milliseconds, or -1. */

@@ -3,6 +3,7 @@ package io.callprint.rtp;
 import io.callprint.audio.G711;
 import io.callprint.audio.G711Law;
 import io.callprint.srtp.SrtpSender;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,11 @@ final class RtpWriter {
 
     int payloadBytes() {
         return packet.position() - RtpPacket.HEADER_BYTES;
+    }
+
+    /** Shows the packet as it is before encryption. */
+    void show(PacketTap tap, InetSocketAddress from, InetSocketAddress to) {
+        tap.packet(from, to, bytes, 0, packet.position());
     }
 
     /**

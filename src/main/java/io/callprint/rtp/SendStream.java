@@ -1,12 +1,11 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.PcmSink;
 import io.callprint.audio.Tones;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sdp.SrtpAgreement;
 import io.callprint.srtp.SrtpKey;
 import io.callprint.srtp.SrtpSender;
-import java.net.SocketAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.Queue;
@@ -31,6 +30,8 @@ final class SendStream {
     private final IntSupplier ssrcs;
     private final PacketOut out;
     private final SourceLatch latch;
+    private final InetSocketAddress local;
+    private final PacketTap tap;
     private final FrameCutter sent;
     private final Executor tell;
     private final Queue<Playback> queue = new ConcurrentLinkedQueue<>();
@@ -67,7 +68,8 @@ final class SendStream {
             int firstTimestamp,
             PacketOut out,
             SourceLatch latch,
-            PcmSink sent,
+            InetSocketAddress local,
+            MediaSinks sinks,
             Executor tell) {
         this.ssrcs = ssrcs;
         this.connection = new Connection(ssrcs.getAsInt(), null, Optional.empty(), null);
@@ -75,7 +77,9 @@ final class SendStream {
         this.timestamp = new AtomicInteger(firstTimestamp);
         this.out = out;
         this.latch = latch;
-        this.sent = new FrameCutter(sent);
+        this.local = local;
+        this.tap = sinks.tap();
+        this.sent = new FrameCutter(sinks.sent());
         this.tell = tell;
     }
 
@@ -139,7 +143,7 @@ final class SendStream {
     int sendPacket(RtpWriter writer, short[] pcm, long nowNanos) {
         Connection now = connection;
         NegotiatedMedia agreed = now.media();
-        SocketAddress to = latch.target();
+        InetSocketAddress to = latch.target();
         int millis = agreed == null ? 20 : agreed.packetMillis();
         int units = millis * UNITS_PER_MILLI;
         if (agreed == null || to == null || closed || !agreed.direction().sends()) {
@@ -174,7 +178,7 @@ final class SendStream {
     }
 
     private void sendAudio(
-            Connection now, NegotiatedMedia agreed, RtpWriter writer, short[] pcm, int units, SocketAddress to) {
+            Connection now, NegotiatedMedia agreed, RtpWriter writer, short[] pcm, int units, InetSocketAddress to) {
         writer.audio(
                 markNext, agreed.payloadType(), sequence, timestamp.getPlain(), now.ssrc(), agreed.law(), pcm, units);
         markNext = false;
@@ -184,7 +188,7 @@ final class SendStream {
     private void sendEvent(
             Connection now,
             NegotiatedMedia agreed,
-            DigitsPlayback digits, RtpWriter writer, int units, SocketAddress to) {
+            DigitsPlayback digits, RtpWriter writer, int units, InetSocketAddress to) {
         digits.step(timestamp.getPlain(), units);
         int type = agreed.telephoneEventPayloadType().orElse(-1);
         if (digits.sends() && type >= 0) {
@@ -203,9 +207,10 @@ final class SendStream {
         markNext = true;
     }
 
-    private void leave(Connection now, RtpWriter writer, SocketAddress to) {
+    private void leave(Connection now, RtpWriter writer, InetSocketAddress to) {
         int payload = writer.payloadBytes();
         sequence = sequence + 1 & 0xFFFF;
+        writer.show(tap, local, to);
         if (out.send(writer.end(now.encryption()), to)) {
             packets.setOpaque(packets.getPlain() + 1);
             octets.setOpaque(octets.getPlain() + payload);

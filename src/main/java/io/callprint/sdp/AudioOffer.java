@@ -11,6 +11,7 @@ import java.util.OptionalInt;
 
 /** What one {@code m=audio} of the far end says about itself, session-level defaults included. */
 final class AudioOffer {
+    static final String VOIP_METRICS = "voip-metrics";
     private static final int DEFAULT_PACKET_MILLIS = 20;
     private static final int MAX_PACKET_MILLIS = 60;
 
@@ -118,6 +119,12 @@ final class AudioOffer {
 
     boolean rtcpMux() {
         return media.attribute("rtcp-mux").isPresent();
+    }
+
+    /** RFC 3611 section 5.1: {@code a=rtcp-xr:… voip-metrics …}, of this stream or of all. */
+    boolean voipMetrics() {
+        String asked = media.attribute("rtcp-xr").or(() -> session.attribute("rtcp-xr")).orElse("");
+        return List.of(asked.split(" ")).contains(VOIP_METRICS);
     }
 
     InetSocketAddress rtp() throws SdpException {

@@ -17,6 +17,7 @@ import java.util.OptionalInt;
  * @param packetMillis packet length to send, a multiple of 10 in 10..60
  * @param rtcpMux RTP and RTCP share one port (RFC 5761)
  * @param srtp the keys; empty: in the clear
+ * @param voipMetrics whether our reports carry VoIP metrics (RFC 3611 section 4.7)
  */
 public record NegotiatedMedia(
         InetSocketAddress remoteRtp,
@@ -27,8 +28,9 @@ public record NegotiatedMedia(
         Direction direction,
         int packetMillis,
         boolean rtcpMux,
-        Optional<SrtpAgreement> srtp) {
-    /** In the clear. */
+        Optional<SrtpAgreement> srtp,
+        boolean voipMetrics) {
+    /** In the clear, with plain reports. */
     public NegotiatedMedia(
             InetSocketAddress remoteRtp,
             InetSocketAddress remoteRtcp,
@@ -47,6 +49,7 @@ public record NegotiatedMedia(
                 direction,
                 packetMillis,
                 rtcpMux,
-                Optional.empty());
+                Optional.empty(),
+                false);
     }
 }

@@ -124,7 +124,8 @@ public final class OfferAnswer {
                 direction,
                 audio.packetMillis(),
                 rtcpMux,
-                srtp);
+                srtp,
+                audio.voipMetrics());
     }
 
     private static String answerText(
@@ -146,6 +147,9 @@ public final class OfferAnswer {
             attributes.add(new SdpAttribute("rtcp-mux", ""));
         } else {
             attributes.add(rtcpAttribute(local));
+        }
+        if (agreed.voipMetrics()) {
+            attributes.add(new SdpAttribute("rtcp-xr", AudioOffer.VOIP_METRICS));
         }
         crypto.ifPresent(attributes::add);
         attributes.add(directionAttribute(agreed.direction()));

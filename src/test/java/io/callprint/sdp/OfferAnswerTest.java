@@ -55,6 +55,19 @@ class OfferAnswerTest {
         assertTrue(answer.sdp().contains("m=audio 20000 RTP/AVP 0 " + number + "\r\n"), answer.sdp());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "a=rtcp-xr:voip-metrics, true",
+        "a=rtcp-xr:pkt-loss-rle=256 voip-metrics rcvr-rtt=all, true",
+        "a=rtcp-xr:stat-summary, false",
+        "a=sendrecv, false",
+    })
+    void voipMetricsAreReportedToWhoAsks(String attribute, boolean expected) throws SdpException {
+        Answer answer = OfferAnswer.answer(offer("m=audio 4000 RTP/AVP 0", attribute), LOCAL);
+        assertEquals(expected, answer.media().voipMetrics());
+        assertEquals(expected, answer.sdp().contains("a=rtcp-xr:voip-metrics\r\n"), answer.sdp());
+    }
+
     @Test
     void telephoneEventIsNotAnsweredUnlessOffered() throws SdpException {
         Answer answer = OfferAnswer.answer(offer("m=audio 4000 RTP/AVP 0"), LOCAL);

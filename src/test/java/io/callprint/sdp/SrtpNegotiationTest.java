@@ -120,14 +120,14 @@ class SrtpNegotiationTest {
         Random random = new Random(11);
         String line = "1 AES_CM_128_HMAC_SHA1_80 inline:" + SECRET + "|2^20|1:4 WSH=128";
         int read = 0;
-        for (int i = 0; i < 100_000; i++) {
+        for (int i = 0; i < 20_000; i++) {
             StringBuilder mutated = new StringBuilder(line);
             for (int change = random.nextInt(1, 6); change > 0; change--) {
                 mutated.setCharAt(random.nextInt(mutated.length()), (char) random.nextInt(1, 300));
             }
             read += SdesCrypto.parse(mutated.toString()).isPresent() ? 1 : 0;
         }
-        assertTrue(read > 0 && read < 100_000, "read " + read);
+        assertTrue(read > 0 && read < 20_000, "read " + read);
     }
 
     @ParameterizedTest

@@ -23,11 +23,14 @@ public class AudioBenchmark {
     private final byte[] codes = new byte[PcmFrame.SAMPLES];
     private final short[] frame = new short[PcmFrame.SAMPLES];
     private final LossConcealment concealment = new LossConcealment();
+    private final KeyTones keyTones = new KeyTones();
+    private final ComfortNoise comfortNoise = new ComfortNoise();
     private final Upsampler upsampler = new Upsampler();
     private float[] fiveSeconds = {};
 
     @Setup
     public void fill() {
+        comfortNoise.level(60);
         short[] tone = Levels.toPcm16(Tones.sine(180, 0.3, 0.02, 8000).samples());
         G711.encode(G711Law.PCMU, tone, 0, codes, 0, PcmFrame.SAMPLES);
         fiveSeconds = Tones.whiteNoise(0.1, 5, 8000, 1).samples();
@@ -55,6 +58,17 @@ public class AudioBenchmark {
     public short[] concealmentOfALostFrameAndTheNextOne() {
         concealment.lost(frame);
         concealment.received(frame);
+        return frame;
+    }
+
+    @Benchmark
+    public char keyTonesOfAFrame() {
+        return keyTones.accept(frame, PcmFrame.SAMPLES);
+    }
+
+    @Benchmark
+    public short[] comfortNoiseOfAFrame() {
+        comfortNoise.fill(frame);
         return frame;
     }
 

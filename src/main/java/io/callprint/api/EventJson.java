@@ -14,6 +14,7 @@ import io.callprint.identity.Identification.Unavailable;
 import io.callprint.identity.Identification.Uncertain;
 import io.callprint.identity.Identification.Unknown;
 import io.callprint.routing.EvidenceSentence;
+import io.callprint.rtp.MediaCounters;
 import io.callprint.speech.QualityReason;
 import io.callprint.spoof.Suspicion;
 import java.util.List;
@@ -25,8 +26,12 @@ public final class EventJson {
 
     private EventJson() {}
 
+    static ObjectNode object() {
+        return JSON.createObjectNode();
+    }
+
     public static ObjectNode of(CallEvent event) {
-        ObjectNode json = JSON.createObjectNode()
+        ObjectNode json = object()
                 .put("event", event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .put("callId", event.callId())
                 .put("from", event.from())
@@ -52,8 +57,12 @@ public final class EventJson {
                 json.put("action", routed.action())
                         .put("target", routed.target())
                         .put("outcome", routed.outcome());
-            case CallEvent.Ended ended ->
+            case CallEvent.Ended ended -> {
                 json.put("callEnd", ended.end().metricName()).put("seconds", rounded(ended.seconds()));
+                if (ended.media().packetsReceived() > 0) {
+                    json.set("media", media(ended.media()));
+                }
+            }
         }
         return json;
     }
@@ -111,6 +120,26 @@ public final class EventJson {
                     .put("name", candidate.displayName())
                     .put("llr", rounded(candidate.llr()));
         }
+    }
+
+    /** How the audio of a call travelled: loss in percent of what was sent to us, times in milliseconds, MOS 1..4.41. */
+    private static ObjectNode media(MediaCounters counted) {
+        long expected = counted.packetsReceived() - counted.packetsDuplicate() + counted.packetsLost();
+        ObjectNode json = JSON.createObjectNode()
+                .put("packetsReceived", counted.packetsReceived())
+                .put("packetsSent", counted.packetsSent())
+                .put("packetsLost", counted.packetsLost())
+                .put("packetsLate", counted.packetsLate())
+                .put("packetsForged", counted.packetsForged())
+                .put("packetsFromStrangers", counted.packetsFromStrangers())
+                .put("lossPercent", rounded(expected <= 0 ? 0 : 100.0 * counted.packetsLost() / expected))
+                .put("jitterMillis", rounded(counted.jitterMillis()))
+                .put("bufferMillis", rounded(counted.bufferMillis()))
+                .put("mos", rounded(counted.meanOpinion()));
+        if (counted.roundTripMillis() >= 0) {
+            json.put("roundTripMillis", rounded(counted.roundTripMillis()));
+        }
+        return json;
     }
 
     private static String word(QualityReason reason) {

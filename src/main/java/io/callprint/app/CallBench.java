@@ -58,7 +58,8 @@ public final class CallBench {
                         config.watchlist(),
                         config.attempts(),
                         // the bench plays the same files again and again
-                        new SpoofConfig(SpoofConfig.Action.OFF, java.util.Optional.empty(), 1)));
+                        new SpoofConfig(SpoofConfig.Action.OFF, java.util.Optional.empty(), 1),
+                        config.capture()));
     }
 
     /**

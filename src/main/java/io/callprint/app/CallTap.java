@@ -49,6 +49,7 @@ final class CallTap implements CallerIdentifier, CallEventListener {
                 services.ledger(),
                 services.prompts(),
                 services.events(),
+                services.taps(),
                 services.timers(),
                 services.workers(),
                 services.clock(),

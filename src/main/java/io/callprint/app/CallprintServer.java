@@ -2,6 +2,7 @@ package io.callprint.app;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callprint.api.CallRecords;
 import io.callprint.api.EventHub;
 import io.callprint.api.HttpServer;
 import io.callprint.api.HttpStartException;
@@ -18,19 +19,24 @@ import io.callprint.call.FlowReader;
 import io.callprint.call.ProfileReader;
 import io.callprint.call.Prompts;
 import io.callprint.call.SdpNegotiation;
+import io.callprint.capture.Captures;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.Gallery;
 import io.callprint.routing.HandOverProfile;
 import io.callprint.rtp.NettyMediaTransport;
+import io.callprint.rtp.PacketTap;
 import io.callprint.screenpop.ScreenPop;
 import io.callprint.sip.JainSipEndpoint;
+import io.callprint.sip.MessageTap;
 import io.callprint.sip.SipStartException;
+import io.callprint.sip.SipTiming;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -96,6 +102,11 @@ public final class CallprintServer implements AutoCloseable {
             URI url = URI.create(config.webhook().url().get());
             all.add(keep(started, new Webhook(url, config.webhook(), clock)));
         }
+        Optional<CallRecords> records = CallFiles.records(settings);
+        records.ifPresent(started::add);
+        records.ifPresent(all::add);
+        Optional<Captures> captures = CallFiles.captures(settings, clock);
+        captures.ifPresent(started::add);
         media = keep(started, new NettyMediaTransport(config.rtp()));
         ExecutorService workers = keep(started, Executors.newVirtualThreadPerTaskExecutor());
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
@@ -119,6 +130,9 @@ public final class CallprintServer implements AutoCloseable {
                         recognition::keep,
                         prompts,
                         event -> all.forEach(listener -> listener.on(event)),
+                        callId -> captures.flatMap(files -> files.of(callId))
+                                .<PacketTap>map(call -> call::packet)
+                                .orElse(PacketTap.NONE),
                         CallTimers.on(timers),
                         workers,
                         clock,
@@ -133,7 +147,8 @@ public final class CallprintServer implements AutoCloseable {
                         config.call().maxSeconds(),
                         config.sip().retryAfterSeconds()));
         http = keep(started, HttpServer.start(config.http(), ScreenPop.page(), hub, recognition.store(), this::health));
-        sip = keep(started, new JainSipEndpoint(config.sip()));
+        MessageTap tap = captures.<MessageTap>map(files -> files::message).orElse(MessageTap.NONE);
+        sip = keep(started, new JainSipEndpoint(config.sip(), SipTiming.DEFAULTS, tap));
         sip.start(calls);
         parts.addAll(started);
     }

@@ -80,7 +80,8 @@ public final class DemoRun {
                 new CallConfig(FLOW, config.call().maxSeconds()),
                 config.watchlist(),
                 config.attempts(),
-                config.spoof());
+                config.spoof(),
+                config.capture());
         return new Settings(settings.home(), data, demo);
     }
 

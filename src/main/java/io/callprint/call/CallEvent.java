@@ -2,6 +2,7 @@ package io.callprint.call;
 
 import io.callprint.identity.Identification;
 import io.callprint.identity.WatchMatch;
+import io.callprint.rtp.MediaCounters;
 import io.callprint.voiceprint.CallerId;
 import java.time.Instant;
 import java.util.Optional;
@@ -52,5 +53,15 @@ public sealed interface CallEvent {
     record Routed(String callId, String from, Instant at, String action, String target, String outcome)
             implements CallEvent {}
 
-    record Ended(String callId, String from, Instant at, CallEnd end, double seconds) implements CallEvent {}
+    /**
+     * @param seconds since the answer, 0 when there was none
+     * @param media what was counted, {@link MediaCounters#NONE} when no audio was agreed on
+     */
+    record Ended(String callId, String from, Instant at, CallEnd end, double seconds, MediaCounters media)
+            implements CallEvent {
+        /** Without audio. */
+        public Ended(String callId, String from, Instant at, CallEnd end, double seconds) {
+            this(callId, from, at, end, seconds, MediaCounters.NONE);
+        }
+    }
 }

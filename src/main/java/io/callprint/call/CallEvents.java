@@ -2,6 +2,7 @@ package io.callprint.call;
 
 import io.callprint.identity.Identification;
 import io.callprint.identity.WatchMatch;
+import io.callprint.rtp.MediaCounters;
 import io.callprint.voiceprint.CallerId;
 import java.time.Clock;
 import java.time.Instant;
@@ -52,8 +53,8 @@ final class CallEvents {
         tell(new CallEvent.Routed(callId, from, now(), action.word(), target, outcome));
     }
 
-    void ended(CallEnd end, double seconds) {
-        tell(new CallEvent.Ended(callId, from, now(), end, seconds));
+    void ended(CallEnd end, double seconds, MediaCounters media) {
+        tell(new CallEvent.Ended(callId, from, now(), end, seconds, media));
         ended = true;
     }
 

@@ -4,7 +4,8 @@ import io.callprint.rtp.MediaListener;
 import io.callprint.rtp.MediaSession;
 import io.callprint.rtp.MediaSinks;
 import io.callprint.rtp.NoMediaPortException;
-import java.net.InetSocketAddress;
+import io.callprint.rtp.PacketTap;
+import io.callprint.sip.SipInvite;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,12 +29,16 @@ record CallLeg(CallMedia media, PromptPlayer player, Optional<CallerSpeech> spee
     }
 
     /** @param listens false for a caller who opted out: nothing of theirs reaches the speech detector */
-    static CallLeg open(CallServices services, CallSerial serial, InetSocketAddress peer, boolean listens, News news)
+    static CallLeg open(CallServices services, CallSerial serial, SipInvite invite, boolean listens, News news)
             throws NoMediaPortException {
         Optional<CallerSpeech> speech = listens ? openSpeech(services, serial, news) : Optional.empty();
         try {
-            MediaSession session = services.media().open(listener(serial, speech, news), sinks(speech));
-            MediaNegotiation negotiation = services.negotiation().begin(peer, session.rtpPort());
+            MediaSession session = services
+                    .media()
+                    .open(
+                            listener(serial, speech, news),
+                            sinks(speech, services.taps().apply(invite.callId())));
+            MediaNegotiation negotiation = services.negotiation().begin(invite.source(), session.rtpPort());
             return new CallLeg(
                     new CallMedia(session, negotiation), new PromptPlayer(session, services.prompts(), serial), speech);
         } catch (NoMediaPortException | RuntimeException e) {
@@ -51,11 +56,11 @@ record CallLeg(CallMedia media, PromptPlayer player, Optional<CallerSpeech> spee
         }
     }
 
-    private static MediaSinks sinks(Optional<CallerSpeech> speech) {
+    private static MediaSinks sinks(Optional<CallerSpeech> speech, PacketTap tap) {
         if (speech.isEmpty()) {
-            return new MediaSinks((_, _) -> {}, (_, _) -> {});
+            return new MediaSinks((_, _) -> {}, (_, _) -> {}, tap);
         }
-        return new MediaSinks(speech.get()::received, speech.get()::sent);
+        return new MediaSinks(speech.get()::received, speech.get()::sent, tap);
     }
 
     private static MediaListener listener(CallSerial serial, Optional<CallerSpeech> speech, News news) {

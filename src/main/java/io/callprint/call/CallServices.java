@@ -5,6 +5,7 @@ import io.callprint.identity.Enrollment;
 import io.callprint.identity.TwoVoices;
 import io.callprint.identity.VoiceWatch;
 import io.callprint.rtp.MediaTransport;
+import io.callprint.rtp.PacketTap;
 import io.callprint.speaker.SpeakerEmbedder;
 import io.callprint.speech.NetSpeech;
 import io.callprint.speech.SpeechDetector;
@@ -22,6 +23,7 @@ import java.util.function.LongSupplier;
  *
  * @param quality judges net speech; runs on {@code workers}
  * @param spoof asks whether net speech is played or made; runs on {@code workers}
+ * @param taps sees the packets of the call with that Call-ID
  * @param workers one virtual thread a task: quality, stores
  * @param nanoTime {@code System::nanoTime}, the clock packets are stamped with
  */
@@ -39,6 +41,7 @@ public record CallServices(
         ConsentLedger ledger,
         Prompts prompts,
         CallEventListener events,
+        Function<String, PacketTap> taps,
         CallTimers timers,
         Executor workers,
         Clock clock,

@@ -3,6 +3,7 @@ package io.callprint.call;
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
 import io.callprint.identity.WatchMatch;
+import io.callprint.rtp.MediaCounters;
 import io.callprint.rtp.NoMediaPortException;
 import io.callprint.sip.ReferOutcome;
 import io.callprint.sip.SipCall;
@@ -89,7 +90,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
         forbidden = known;
         try {
             leg = Optional.of(
-                    CallLeg.open(call.services(), call.serial(), call.invite().source(), forbidden.isEmpty(), this));
+                    CallLeg.open(call.services(), call.serial(), call.invite(), forbidden.isEmpty(), this));
         } catch (NoMediaPortException e) {
             LOG.warn("call {}: {}", call.sip().callId(), e.getMessage());
             refuseForNow();
@@ -253,7 +254,8 @@ final class CallSession implements SipCallListener, CallLeg.News {
         call.serial().now(this::stop);
         call.serial().now(() -> {
             CallEnd callEnd = ending.orElseGet(() -> CallEnds.of(end));
-            call.events().ended(callEnd, answeredNanos == 0 ? 0 : (call.nanos() - answeredNanos) / 1e9);
+            MediaCounters counted = leg.map(open -> open.media().session().counters()).orElse(MediaCounters.NONE);
+            call.events().ended(callEnd, answeredNanos == 0 ? 0 : (call.nanos() - answeredNanos) / 1e9, counted);
             onOver.accept(this, callEnd);
         });
         call.serial().close();

@@ -14,7 +14,8 @@ public record CallprintConfig(
         CallConfig call,
         WatchlistConfig watchlist,
         AttemptsConfig attempts,
-        SpoofConfig spoof) {
+        SpoofConfig spoof,
+        CaptureConfig capture) {
     public static final CallprintConfig DEFAULTS = new CallprintConfig(
             SipConfig.DEFAULTS,
             RtpConfig.DEFAULTS,
@@ -28,5 +29,6 @@ public record CallprintConfig(
             CallConfig.DEFAULTS,
             WatchlistConfig.DEFAULTS,
             AttemptsConfig.DEFAULTS,
-            SpoofConfig.DEFAULTS);
+            SpoofConfig.DEFAULTS,
+            CaptureConfig.DEFAULTS);
 }

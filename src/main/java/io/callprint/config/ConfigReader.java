@@ -43,7 +43,8 @@ public final class ConfigReader {
             "call",
             "watchlist",
             "attempts",
-            "spoof");
+            "spoof",
+            "capture");
 
     private final Map<String, Map<String, Setting>> settings = new LinkedHashMap<>();
 
@@ -152,7 +153,8 @@ public final class ConfigReader {
                 section("call", section -> call(section, defaults.call())),
                 section("watchlist", section -> watchlist(section, defaults.watchlist())),
                 section("attempts", section -> attempts(section, defaults.attempts())),
-                section("spoof", section -> spoof(section, defaults.spoof())));
+                section("spoof", section -> spoof(section, defaults.spoof())),
+                section("capture", section -> capture(section, defaults.capture())));
     }
 
     private <T> T section(String name, Reading<T> reading) throws ConfigException {
@@ -238,8 +240,18 @@ public final class ConfigReader {
                 s.whole("timeoutMillis", d.timeoutMillis(), 100, 60_000));
     }
 
+    private static CaptureConfig capture(Section s, CaptureConfig d) throws ConfigException {
+        return new CaptureConfig(
+                s.optionalText("folder"),
+                s.optionalText("number"),
+                s.flag("audio", d.audio()),
+                s.whole("maxMegabytes", d.maxMegabytes(), 1, 1_000),
+                s.whole("maxCalls", d.maxCalls(), 1, 100_000));
+    }
+
     private static CallConfig call(Section s, CallConfig d) throws ConfigException {
-        return new CallConfig(s.text("flow", d.flow()), s.whole("maxSeconds", d.maxSeconds(), 10, 86_400));
+        return new CallConfig(
+                s.text("flow", d.flow()), s.whole("maxSeconds", d.maxSeconds(), 10, 86_400), s.optionalText("records"));
     }
 
     private static WatchlistConfig watchlist(Section s, WatchlistConfig d) throws ConfigException {

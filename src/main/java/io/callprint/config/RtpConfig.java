@@ -27,12 +27,6 @@ public record RtpConfig(
     /** These ports, everything else as by default but without a limit to silence. */
     public static RtpConfig ofPorts(String host, int firstPort, int lastPort) {
         return new RtpConfig(
-                host,
-                firstPort,
-                lastPort,
-                DEFAULTS.jitterMillis(),
-                0,
-                DEFAULTS.latchMillis(),
-                DEFAULTS.srtp());
+                host, firstPort, lastPort, DEFAULTS.jitterMillis(), 0, DEFAULTS.latchMillis(), DEFAULTS.srtp());
     }
 }

@@ -16,7 +16,7 @@ final class RtpWriter {
     private final ByteBuffer leaving = ByteBuffer.allocateDirect(bytes.length);
 
     /** A packet of {@code samples} of G.711. */
-    RtpWriter audio(
+    void audio(
             boolean marker,
             int payloadType,
             int sequence,
@@ -28,11 +28,10 @@ final class RtpWriter {
         header(marker, payloadType, sequence, timestamp, ssrc);
         G711.encode(law, pcm, 0, bytes, RtpPacket.HEADER_BYTES, samples);
         packet.position(RtpPacket.HEADER_BYTES + samples);
-        return this;
     }
 
     /** A telephone-event packet. */
-    RtpWriter event(
+    void event(
             boolean marker,
             int payloadType,
             int sequence,
@@ -45,7 +44,6 @@ final class RtpWriter {
         packet.put((byte) event)
                 .put((byte) ((end ? 0x80 : 0) | 10)) // -10 dBm0
                 .putShort((short) durationUnits);
-        return this;
     }
 
     private void header(boolean marker, int payloadType, int sequence, int timestamp, int ssrc) {

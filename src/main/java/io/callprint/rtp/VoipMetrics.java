@@ -47,8 +47,8 @@ record VoipMetrics(MediaCounters counters, BurstGaps.Shares bursts, long waitMil
         into.put(UNAVAILABLE).put(UNAVAILABLE).put(UNAVAILABLE).put((byte) BurstGaps.GMIN);
         byte opinion = (byte) Math.round(10 * counters.meanOpinion());
         into.put((byte) Math.round(counters.rating())).put(UNAVAILABLE).put(opinion).put(opinion);
-        into.put(CONFIGURATION).put((byte) 0).putShort(millis(waitMillis));
-        into.putShort(millis(waitMillis)).putShort(millis(GapWait.MOST_NANOS / 1_000_000));
+        into.put(CONFIGURATION).put((byte) 0).putShort(millis((double) waitMillis));
+        into.putShort(millis((double) waitMillis)).putShort(millis(GapWait.MOST_NANOS / 1e6));
     }
 
     private static byte share(double share) {

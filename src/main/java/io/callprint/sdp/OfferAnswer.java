@@ -47,11 +47,10 @@ public final class OfferAnswer {
             throws SdpException {
         AudioOffer audio = new AudioOffer(offer, offer.media().get(line));
         Optional<SdesCrypto> crypto = encrypted ? Optional.of(local.srtp().chosen(audio)) : Optional.empty();
-        Optional<SrtpAgreement> srtp =
-                crypto.map(chosen -> local.srtp().answering(audio, chosen));
+        Optional<SrtpAgreement> srtp = crypto.map(chosen -> local.srtp().answering(audio, chosen));
         NegotiatedMedia agreed = agreed(audio, law, audio.telephoneEvent(), audio.rtcpMux(), srtp, local);
-        Optional<SdpAttribute> ourCrypto = crypto.flatMap(chosen ->
-                srtp.map(both -> new SdesCrypto(chosen.tag(), both.sending()).attribute()));
+        Optional<SdpAttribute> ourCrypto =
+                crypto.flatMap(chosen -> srtp.map(both -> new SdesCrypto(chosen.tag(), both.sending()).attribute()));
         return new Answer(answerText(offer, line, agreed, ourCrypto, local), agreed);
     }
 

@@ -32,7 +32,8 @@ record SdesCrypto(int tag, SrtpKey key) {
             return Optional.empty();
         }
         for (int i = 3; i < words.length; i++) {
-            if (!words[i].startsWith(WINDOW_SIZE_HINT) && !words[i].startsWith("-")) { // "-" may be ignored, section 6.3.7
+            if (!words[i].startsWith(WINDOW_SIZE_HINT)
+                    && !words[i].startsWith("-")) { // "-" may be ignored, section 6.3.7
                 return Optional.empty();
             }
         }

@@ -19,6 +19,9 @@ interface GuardedConnection {
         }
     }
 
+    /** A whole message came in. */
+    void arrived(byte[] message);
+
     void close() throws IOException;
 
     InetAddress getInetAddress();

@@ -6,6 +6,7 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The UDP socket under the stack: hands on only what {@link SipGuard} accepted, answers what deserves an answer, counts
@@ -17,16 +18,18 @@ final class GuardedDatagramSocket extends DatagramSocket {
     private final SipGuard guard;
     private final SipCounters counters;
     private final SourceGate gate;
+    private final MessageTap tap;
 
     /** Owned by the one thread that receives. */
     private final byte[] buffer = new byte[MAX_DATAGRAM_BYTES];
 
-    GuardedDatagramSocket(InetSocketAddress bind, SipGuard guard, SipCounters counters, SourceGate gate)
+    GuardedDatagramSocket(InetSocketAddress bind, SipGuard guard, SipCounters counters, SourceGate gate, MessageTap tap)
             throws SocketException {
         super(bind);
         this.guard = guard;
         this.counters = counters;
         this.gate = gate;
+        this.tap = tap;
     }
 
     @Override
@@ -51,6 +54,9 @@ final class GuardedDatagramSocket extends DatagramSocket {
                 case SipVerdict.Accepted(int start, int end) -> {
                     packet.setData(PacketEnvelope.wrap(buffer, start, end, source));
                     packet.setSocketAddress(source);
+                    if (tap != MessageTap.NONE) {
+                        tap.message(source, local(), Arrays.copyOfRange(buffer, start, end));
+                    }
                     return;
                 }
                 case SipVerdict.KeepAlive() -> counters.count("keepalive");
@@ -72,12 +78,21 @@ final class GuardedDatagramSocket extends DatagramSocket {
         }
         try {
             super.send(packet);
+            if (tap != MessageTap.NONE) {
+                int from = packet.getOffset();
+                byte[] message = Arrays.copyOfRange(packet.getData(), from, from + packet.getLength());
+                tap.message(local(), (InetSocketAddress) packet.getSocketAddress(), message);
+            }
         } catch (IOException failed) {
             if (!isClosed()) {
                 throw failed;
             }
             counters.count("dropped.closed");
         }
+    }
+
+    private InetSocketAddress local() {
+        return (InetSocketAddress) getLocalSocketAddress();
     }
 
     private static boolean isResponse(DatagramPacket packet) {

@@ -29,6 +29,7 @@ final class GuardedNetwork implements NetworkLayer {
     private final SipGuard guard = new SipGuard();
     private final SipCounters counters;
     private final SourceGate gate;
+    private final MessageTap tap;
     private final AtomicInteger accepted = new AtomicInteger();
     private final GuardedDatagramSocket datagrams;
     private final ServerSocket connections;
@@ -40,10 +41,17 @@ final class GuardedNetwork implements NetworkLayer {
      *
      * @throws IOException when a port is taken, or, for port 0, when no port is free for UDP and TCP
      */
-    GuardedNetwork(InetAddress host, int port, Optional<TlsSide> tls, SourceGate gate, SipCounters counters)
+    GuardedNetwork(
+            InetAddress host,
+            int port,
+            Optional<TlsSide> tls,
+            SourceGate gate,
+            SipCounters counters,
+            MessageTap tap)
             throws IOException {
         this.counters = counters;
         this.gate = gate;
+        this.tap = tap;
         this.tls = tls;
         Pair pair = bindBoth(host, port);
         this.datagrams = pair.datagrams();
@@ -71,7 +79,7 @@ final class GuardedNetwork implements NetworkLayer {
 
     /** Closing it closes the connection below, which counts itself. */
     private GuardedTlsSocket wrap(SSLSocket socket, Socket below) {
-        return new GuardedTlsSocket(socket, guard, gate, counters, () -> close(below));
+        return new GuardedTlsSocket(socket, guard, gate, counters, tap, () -> close(below));
     }
 
     private void close(java.io.Closeable socket) {
@@ -87,12 +95,12 @@ final class GuardedNetwork implements NetworkLayer {
     private Pair bindBoth(InetAddress host, int port) throws IOException {
         BindException last = new BindException("no port is free for both UDP and TCP");
         for (int attempt = 0; attempt < (port == 0 ? PORT_ATTEMPTS : 1); attempt++) {
-            ServerSocket tcp = new Acceptor(() -> new GuardedSocket(guard, gate, counters, accepted::decrementAndGet));
+            ServerSocket tcp = new Acceptor(() -> new GuardedSocket(guard, gate, counters, tap, accepted::decrementAndGet));
             try {
                 tcp.setReuseAddress(true);
                 tcp.bind(new InetSocketAddress(host, port), BACKLOG);
                 InetSocketAddress same = new InetSocketAddress(host, tcp.getLocalPort());
-                return new Pair(new GuardedDatagramSocket(same, guard, counters, gate), tcp);
+                return new Pair(new GuardedDatagramSocket(same, guard, counters, gate, tap), tcp);
             } catch (BindException taken) {
                 tcp.close();
                 last = taken;
@@ -140,7 +148,7 @@ final class GuardedNetwork implements NetworkLayer {
 
     @Override
     public Socket createSocket(InetAddress address, int port) throws IOException {
-        Socket socket = new GuardedSocket(guard, gate, counters, () -> {});
+        Socket socket = new GuardedSocket(guard, gate, counters, tap, () -> {});
         try {
             socket.setTcpNoDelay(true);
             socket.connect(new InetSocketAddress(address, port), CONNECT_TIMEOUT_MILLIS);

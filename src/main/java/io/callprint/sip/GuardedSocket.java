@@ -11,6 +11,7 @@ final class GuardedSocket extends CountedSocket implements GuardedConnection {
     private final SipGuard guard;
     private final SourceGate gate;
     private final SipCounters counters;
+    private final MessageTap tap;
     private final AtomicReference<@Nullable GuardedStream> input = new AtomicReference<>();
     private final AtomicReference<@Nullable OutputStream> output = new AtomicReference<>();
 
@@ -19,11 +20,17 @@ final class GuardedSocket extends CountedSocket implements GuardedConnection {
      *
      * @param onClose called once, when the socket is closed
      */
-    GuardedSocket(SipGuard guard, SourceGate gate, SipCounters counters, Runnable onClose) {
+    GuardedSocket(SipGuard guard, SourceGate gate, SipCounters counters, MessageTap tap, Runnable onClose) {
         super(onClose);
         this.guard = guard;
         this.gate = gate;
         this.counters = counters;
+        this.tap = tap;
+    }
+
+    @Override
+    public void arrived(byte[] message) {
+        TappedStream.arrived(this, tap, message);
     }
 
     @Override
@@ -44,7 +51,7 @@ final class GuardedSocket extends CountedSocket implements GuardedConnection {
         if (known != null) {
             return known;
         }
-        OutputStream made = super.getOutputStream();
+        OutputStream made = TappedStream.over(super.getOutputStream(), this, tap);
         OutputStream other = output.compareAndExchange(null, made);
         return other == null ? made : other;
     }

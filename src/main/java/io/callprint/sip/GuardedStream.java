@@ -132,6 +132,7 @@ final class GuardedStream extends InputStream {
         }
         switch (verdict) {
             case SipVerdict.Accepted ignored -> {
+                socket.arrived(message);
                 ready = message;
                 readyAt = 0;
             }

@@ -25,19 +25,23 @@ final class GuardedTlsSocket extends SSLSocket implements GuardedConnection {
     private final SipGuard guard;
     private final SourceGate gate;
     private final SipCounters counters;
+    private final MessageTap tap;
     private final Runnable onClose;
     private final AtomicReference<@Nullable GuardedStream> input = new AtomicReference<>();
+    private final AtomicReference<@Nullable OutputStream> output = new AtomicReference<>();
     private boolean closed;
 
     /**
      * @param tls connected, set up, before its handshake
      * @param onClose called once
      */
-    GuardedTlsSocket(SSLSocket tls, SipGuard guard, SourceGate gate, SipCounters counters, Runnable onClose) {
+    GuardedTlsSocket(
+            SSLSocket tls, SipGuard guard, SourceGate gate, SipCounters counters, MessageTap tap, Runnable onClose) {
         this.tls = tls;
         this.guard = guard;
         this.gate = gate;
         this.counters = counters;
+        this.tap = tap;
         this.onClose = onClose;
     }
 
@@ -68,7 +72,18 @@ final class GuardedTlsSocket extends SSLSocket implements GuardedConnection {
 
     @Override
     public OutputStream getOutputStream() throws IOException {
-        return tls.getOutputStream();
+        OutputStream known = output.get();
+        if (known != null) {
+            return known;
+        }
+        OutputStream made = TappedStream.over(tls.getOutputStream(), tls, tap);
+        OutputStream other = output.compareAndExchange(null, made);
+        return other == null ? made : other;
+    }
+
+    @Override
+    public void arrived(byte[] message) {
+        TappedStream.arrived(tls, tap, message);
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 public final class JainSipEndpoint implements SipEndpoint {
     private final SipConfig config;
     private final SipTiming timing;
+    private final MessageTap tap;
     private final SipCounters counters = new SipCounters();
     private final CallRegistry registry = new CallRegistry();
     private final SourceGate gate;
@@ -46,7 +47,13 @@ public final class JainSipEndpoint implements SipEndpoint {
     }
 
     public JainSipEndpoint(SipConfig config, SipTiming timing) {
+        this(config, timing, MessageTap.NONE);
+    }
+
+    /** @param tap sees every message */
+    public JainSipEndpoint(SipConfig config, SipTiming timing, MessageTap tap) {
         this.config = config;
+        this.tap = tap;
         this.timing = timing;
         this.gate = new SourceGate(config.limits(), System::nanoTime);
         this.timer = new ScheduledThreadPoolExecutor(
@@ -69,7 +76,7 @@ public final class JainSipEndpoint implements SipEndpoint {
                         config.port() == 0 && !open.isEmpty() ? open.getFirst().port() : config.port();
                 AtomicReference<@Nullable SipWire> wire = new AtomicReference<>();
                 SipRouting routing = new SipRouting(() -> started(wire.get()), registry, counters, gate, admission);
-                SipWire opened = SipWire.open(host, port, config, tls, gate, timing, counters, routing);
+                SipWire opened = SipWire.open(host, port, config, tls, gate, timing, counters, tap, routing);
                 wire.set(opened);
                 open.add(opened);
             }

@@ -72,11 +72,12 @@ final class SipWire {
             SourceGate gate,
             SipTiming timing,
             SipCounters counters,
+            MessageTap tap,
             SipListener listener)
             throws SipStartException {
         GuardedNetwork network;
         try {
-            network = new GuardedNetwork(host, port, tls, gate, counters);
+            network = new GuardedNetwork(host, port, tls, gate, counters, tap);
         } catch (java.io.IOException taken) {
             throw new SipStartException(
                     "cannot listen for SIP on " + shown(host) + ":" + port + " (UDP and TCP): " + taken.getMessage(),

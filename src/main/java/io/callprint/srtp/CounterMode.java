@@ -52,7 +52,11 @@ final class CounterMode {
         return derived;
     }
 
-    /** Encrypts or decrypts in place. @param index of the packet, 48 bits */
+    /**
+     * Encrypts or decrypts in place.
+     *
+     * @param index of the packet, 48 bits
+     */
     void apply(byte[] bytes, int offset, int length, int ssrc, long index) {
         for (int done = 0; done < length; done += CHUNK_BYTES) {
             int part = Math.min(CHUNK_BYTES, length - done);
@@ -70,10 +74,10 @@ final class CounterMode {
     private void counter(int at, int ssrc, long index, int number) {
         System.arraycopy(salt, 0, counters, at, SrtpKey.SALT_BYTES);
         for (int i = 0; i < 4; i++) {
-            counters[at + 4 + i] ^= (byte) (ssrc >>> 24 - 8 * i);
+            counters[at + 4 + i] ^= (byte) (ssrc >>> (24 - 8 * i));
         }
         for (int i = 0; i < 6; i++) {
-            counters[at + 8 + i] ^= (byte) (index >>> 40 - 8 * i);
+            counters[at + 8 + i] ^= (byte) (index >>> (40 - 8 * i));
         }
         counters[at + 14] = (byte) (number >>> 8);
         counters[at + 15] = (byte) number;

@@ -37,7 +37,7 @@ final class PacketSignature {
         sha1.update(innerPad, 0, SHA1_BLOCK_BYTES);
         sha1.update(bytes, offset, length);
         for (int i = 0; i < rollover.length; i++) {
-            rollover[i] = (byte) (rolloverCounter >>> 24 - 8 * i);
+            rollover[i] = (byte) (rolloverCounter >>> (24 - 8 * i));
         }
         sha1.update(rollover, 0, rollover.length);
         finish();

@@ -22,7 +22,7 @@ final class ReplayWindow {
     /** Whether a packet of that index is not known yet and not too old to tell. */
     boolean isNew(long index) {
         long behind = highest - index;
-        return behind < 0 || behind < Long.SIZE && (seen >>> behind & 1) == 0;
+        return behind < 0 || (behind < Long.SIZE && (seen >>> behind & 1) == 0);
     }
 
     void add(long index) {

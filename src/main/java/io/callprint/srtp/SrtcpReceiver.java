@@ -38,8 +38,13 @@ public final class SrtcpReceiver {
         }
         window.add(index);
         if ((marked & ENCRYPTED) != 0) {
-            crypto.cipher().apply(
-                    packet, offset + CLEAR_BYTES, end - CLEAR_BYTES, PacketCrypto.i32(packet, offset + 4), index);
+            crypto.cipher()
+                    .apply(
+                            packet,
+                            offset + CLEAR_BYTES,
+                            end - CLEAR_BYTES,
+                            PacketCrypto.i32(packet, offset + 4),
+                            index);
         }
         return end;
     }

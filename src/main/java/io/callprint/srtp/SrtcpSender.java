@@ -33,7 +33,7 @@ public final class SrtcpSender {
         crypto.cipher().apply(packet, offset + clear, length - clear, PacketCrypto.i32(packet, offset + 4), index);
         int marked = index | SrtcpReceiver.ENCRYPTED;
         for (int i = 0; i < SrtcpReceiver.INDEX_BYTES; i++) {
-            packet[offset + length + i] = (byte) (marked >>> 24 - 8 * i);
+            packet[offset + length + i] = (byte) (marked >>> (24 - 8 * i));
         }
         int signed = length + SrtcpReceiver.INDEX_BYTES;
         crypto.signature().sign(packet, offset, signed);

@@ -25,8 +25,8 @@ public final class SrtpKey {
      */
     public SrtpKey(SrtpSuite suite, byte[] keyAndSalt, int mkiBytes) {
         if (keyAndSalt.length != BYTES || mkiBytes < 0 || mkiBytes > MAX_MKI_BYTES) {
-            throw new IllegalArgumentException("a key of " + keyAndSalt.length + " octets and an identifier of " + mkiBytes
-                    + ", expected " + BYTES + " and at most " + MAX_MKI_BYTES);
+            throw new IllegalArgumentException("a key of " + keyAndSalt.length + " octets and an identifier of "
+                    + mkiBytes + ", expected " + BYTES + " and at most " + MAX_MKI_BYTES);
         }
         this.suite = suite;
         this.keyAndSalt = keyAndSalt.clone();

@@ -71,7 +71,11 @@ public final class Phone implements AutoCloseable {
         }
     }
 
-    /** Both laws, without encryption. @param host the address our media is reached at */
+    /**
+     * Both laws, without encryption.
+     *
+     * @param host the address our media is reached at
+     */
     public Phone(SipEndpoint sip, MediaTransport transport, String host) throws NoMediaPortException {
         this(sip, transport, host, List.of(G711Law.PCMU, G711Law.PCMA), SrtpPolicy.OFF);
     }

@@ -8,11 +8,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.app.RunningServer.PhoneCall;
 import io.callprint.call.CallEvent;
+import io.callprint.capture.PcapReader;
+import io.callprint.capture.PcapReader.Datagram;
 import io.callprint.identity.Identification.Identified;
 import io.callprint.srtp.SrtpPolicy;
 import io.callprint.testcall.CallFailedException;
 import io.callprint.testcall.Phone;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +35,8 @@ class EncryptedCallTest {
 
     @BeforeAll
     static void startServer() throws Exception {
-        server = RunningServer.start(folder.resolve("data"), "rtp.srtp=mandatory");
+        server = RunningServer.start(
+                folder.resolve("data"), "rtp.srtp=mandatory", "call.records=calls.jsonl", "capture.folder=captures");
         server.enrol("carlo");
     }
 
@@ -50,13 +60,51 @@ class EncryptedCallTest {
             // While our answer was on its way we were sent packets under a key we did not have yet.
             assertTrue(phone.counters().packetsForged() < 50, phone.counters().toString());
             assertTrue(phone.counters().packetsReceived() > 50, phone.counters().toString());
+            call.transferred();
+        }
+        List<String> records = Files.readAllLines(folder.resolve("data/calls.jsonl"));
+        String record = records.stream()
+                .filter(line -> line.contains("\"Identified\""))
+                .findFirst()
+                .orElseThrow();
+        assertTrue(record.contains("\"callEnd\":\"transferred\"") && record.contains("\"mos\":4."), record);
+        assertCaptured();
+    }
+
+    /** SIP whole, of RTP the headers: nobody said that the caller agreed to more. */
+    private static void assertCaptured() throws IOException, InterruptedException {
+        RunningServer.await("the BYE is in a capture", () -> captured().stream().anyMatch(one -> isSip(one, "BYE ")));
+        List<Datagram> call = captured();
+        assertTrue(call.stream().anyMatch(one -> isSip(one, "INVITE ")));
+        assertTrue(call.stream()
+                .noneMatch(one -> new String(one.bytes(), StandardCharsets.ISO_8859_1).matches("(?s).*inline:[^x].*")));
+        List<Datagram> packets =
+                call.stream().filter(one -> one.bytes()[0] == (byte) 0x80).toList();
+        assertTrue(packets.size() > 100, "packets " + packets.size());
+        assertTrue(packets.stream().allMatch(one -> one.bytes().length == 12));
+    }
+
+    private static boolean isSip(Datagram datagram, String start) {
+        return new String(datagram.bytes(), StandardCharsets.ISO_8859_1).startsWith(start);
+    }
+
+    /** The longest capture: the other is that of the refused call. */
+    private static List<Datagram> captured() {
+        try (Stream<Path> files = Files.list(folder.resolve("data/captures"))) {
+            Path longest = files.max(
+                            Comparator.comparingLong(file -> file.toFile().length()))
+                    .orElseThrow();
+            return PcapReader.read(longest);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
     @ConcurrentTest
     void callerInTheClearIsRefused() {
         CallFailedException e = assertThrows(
-                CallFailedException.class, () -> server.dial("sip:2@127.0.0.1", SrtpPolicy.OFF).close());
+                CallFailedException.class,
+                () -> server.dial("sip:2@127.0.0.1", SrtpPolicy.OFF).close());
         assertTrue(String.valueOf(e.getMessage()).contains("488"), e.getMessage());
     }
 }

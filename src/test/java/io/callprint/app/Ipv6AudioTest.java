@@ -30,7 +30,7 @@ class Ipv6AudioTest {
     @CsvSource({"::,::1,IP6", "::,127.0.0.1,IP4", "0.0.0.0,::1,IP6", "::1,::1,IP6"})
     void audioGoesBothWays(String host, String caller, String kind) throws Exception {
         try (DatagramSocket phone = open(caller);
-                NettyMediaTransport media = new NettyMediaTransport(new RtpConfig(host, 29_000, 29_099, 40, 0, 500))) {
+                NettyMediaTransport media = new NettyMediaTransport(RtpConfig.ofPorts(host, 29_000, 29_099))) {
             CountDownLatch heard = new CountDownLatch(FRAMES);
             MediaSession session =
                     media.open(new Silent(), new MediaSinks((frame, nanos) -> heard.countDown(), (frame, nanos) -> {}));

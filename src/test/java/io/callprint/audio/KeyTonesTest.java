@@ -69,8 +69,16 @@ class KeyTonesTest {
 
     @Test
     void tonesOfTheNetworkAreNoKeys() {
-        for (double[] tones : new double[][] {{350, 440}, {440, 480}, {480, 620}, {425, 425}, {697, 770}, {1209, 1336}, {941, 941},
-            {1100, 2100}, {400, 1000}
+        for (double[] tones : new double[][] {
+            {350, 440},
+            {440, 480},
+            {480, 620},
+            {425, 425},
+            {697, 770},
+            {1209, 1336},
+            {941, 941},
+            {1100, 2100},
+            {400, 1000}
         }) {
             assertEquals("", heard(new Line().tones(tones[0], 0.2, tones[1], 0.2, 2_000)), tones[0] + " Hz");
         }
@@ -78,7 +86,8 @@ class KeyTonesTest {
 
     @Test
     void tooShortTonesAreNoKeys() {
-        assertEquals("", heard(new Line().silence(37).press('1', 0.2, 0.2, 1, 20).silence(800)));
+        assertEquals(
+                "", heard(new Line().silence(37).press('1', 0.2, 0.2, 1, 20).silence(800)));
     }
 
     private static String heard(Line line) {

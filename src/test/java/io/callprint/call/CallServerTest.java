@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.identity.Identification;
+import io.callprint.rtp.MediaCounters;
 import io.callprint.sip.SipEnd;
 import io.callprint.sip.SipHeader;
 import io.callprint.voiceprint.CallerId;
@@ -233,7 +234,7 @@ class CallServerTest {
             throw new IllegalStateException("page closed");
         });
         events.answered();
-        events.ended(CallEnd.CALLER_HUNG_UP, 1);
+        events.ended(CallEnd.CALLER_HUNG_UP, 1, MediaCounters.NONE);
         events.answered(); // after its end: dropped
         deaf.time.pass(1_000);
         deaf.speech.speaks(2.2);

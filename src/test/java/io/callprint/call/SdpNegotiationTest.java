@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.callprint.audio.G711Law;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
+import io.callprint.srtp.SrtpPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -23,7 +24,7 @@ class SdpNegotiationTest {
             """.replace("\n", "\r\n");
 
     private final MediaNegotiation negotiation = SdpNegotiation.advertising(
-                    _ -> InetAddress.getLoopbackAddress(), () -> 77)
+                    _ -> InetAddress.getLoopbackAddress(), () -> 77, SrtpPolicy.OPTIONAL)
             .begin(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070), 20_000);
 
     @Test

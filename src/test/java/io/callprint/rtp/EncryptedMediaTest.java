@@ -117,12 +117,16 @@ class EncryptedMediaTest {
         far.send(encrypted(new SrtpSender(theirsNext)), session.rtpPort());
         Heard.await("twenty under the new key", () -> session.counters().packetsReceived() >= 38);
         far.send(before.subList(18, 20), session.rtpPort());
-        Heard.await("two refused", () -> session.counters().packetsForged() + session.counters().packetsReplayed() == 2);
+        Heard.await(
+                "two refused",
+                () -> session.counters().packetsForged() + session.counters().packetsReplayed() == 2);
 
         far.forget();
         SrtpReceiver receiver = new SrtpReceiver(oursNext);
-        Heard.await("a packet under our new key", () -> far.rtp().stream()
-                .anyMatch(got -> receiver.unprotect(got.bytes().clone(), 0, got.bytes().length) > 0));
+        Heard.await(
+                "a packet under our new key",
+                () -> far.rtp().stream()
+                        .anyMatch(got -> receiver.unprotect(got.bytes().clone(), 0, got.bytes().length) > 0));
         assertNotEquals(oldSsrc, far.rtp().getLast().packet().ssrc());
     }
 

@@ -25,6 +25,7 @@ final class JitterTrace {
     private static final int PAYLOAD_BYTES = 160;
 
     /** A packet that arrives. */
+    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
     private record Arrival(int number, long nanos, byte[] bytes) {}
 
     /**
@@ -124,7 +125,8 @@ final class JitterTrace {
             }
             buffer.tick(tick);
         }
-        double[] waits = ear.waits.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        double[] waits =
+                ear.waits.stream().mapToDouble(Double::doubleValue).sorted().toArray();
         int speech = (int) arrivals.stream().filter(a -> a.bytes().length > 100).count();
         return new Outcome(
                 sent,

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import io.callprint.audio.G711Law;
 import io.callprint.audio.LossConcealment;
+import io.callprint.audio.Tones;
 import io.callprint.sdp.Direction;
+import io.callprint.sdp.NegotiatedMedia;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -15,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -175,6 +178,35 @@ class ReceivePathTest {
         }
         assertEquals(-60, 10 * Math.log10(power / 160 / (32_768.0 * 32_768)), 1.5);
         assertEquals(0, path.counters(0, -1).framesConcealed());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void keysInTheAudioCountOnlyWithoutTelephoneEvents(boolean telephoneEvents) {
+        path.connect(new NegotiatedMedia(
+                FAR,
+                FAR,
+                G711Law.PCMU,
+                0,
+                telephoneEvents ? OptionalInt.of(101) : OptionalInt.empty(),
+                Direction.SENDRECV,
+                20,
+                true));
+        short[] keys = new short[3 * 1_600];
+        for (int i = 0; i < 3; i++) {
+            float[] press = Tones.dtmf("15#".charAt(i), 0.2, 0.1, 8_000).samples();
+            for (int s = 0; s < press.length; s++) {
+                keys[1_600 * i + s] = (short) (32_767 * press[s]);
+            }
+        }
+        List<byte[]> packets = stream.audio(G711Law.PCMU, keys, 20);
+        packets.remove(12); // in the middle of the second press
+        deliver(packets, 20);
+        wait(200);
+
+        assertEquals(telephoneEvents ? "" : "15#", heard.digits());
+        assertEquals(telephoneEvents ? 0 : 3, path.counters(0, -1).digits());
+        assertEquals(!telephoneEvents, heard.keyDowns() > 6);
     }
 
     @Test

@@ -39,8 +39,7 @@ class VoipMetricsTest {
 
     @Test
     void blockIsLaidOutAsTheStandardSays() {
-        MediaCounters counters =
-                new MediaCounters(900, 100, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1.5, 12.4, 80, 77.4, 3.92);
+        MediaCounters counters = new MediaCounters(900, 100, 20, 0, 0, 0, 0, 0, 0, 0, 0, 1.5, 12.4, 80, 77.4, 3.92);
         ByteBuffer packet = new RtcpWriter()
                 .begin()
                 .receiverReport(1, 0)

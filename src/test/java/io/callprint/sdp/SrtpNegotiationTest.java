@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Keys by description (RFC 4568). */
+@SuppressWarnings("StringConcatToTextBlock") // one line a line of SDP
 class SrtpNegotiationTest {
     private static final String SECRET = "WVNfX19zZW1jdGwgKCkgewkyMjA7fQp9CnVubGVz"; // RFC 4568 section 10.1.1
     private static final String STRONG = "a=crypto:1 AES_CM_128_HMAC_SHA1_80 inline:" + SECRET;
@@ -67,12 +68,15 @@ class SrtpNegotiationTest {
     @Test
     void firstLineWeCanIsTakenUnderItsTag() throws SdpException {
         Answer answer = OfferAnswer.answer(
-                offer("m=audio 4000 RTP/SAVP 0\na=crypto:3 AES_256_CM_HMAC_SHA1_80 inline:" + SECRET + "\n" + SHORT + "\n"
-                        + STRONG),
+                offer("m=audio 4000 RTP/SAVP 0\na=crypto:3 AES_256_CM_HMAC_SHA1_80 inline:" + SECRET + "\n" + SHORT
+                        + "\n" + STRONG),
                 local(SrtpPolicy.OPTIONAL));
         SrtpAgreement keys = answer.media().srtp().orElseThrow();
         assertTrue(answer.sdp().contains("a=crypto:7 AES_CM_128_HMAC_SHA1_32 inline:"), answer.sdp());
-        assertEquals(new SrtpKey(SrtpSuite.AES_CM_128_HMAC_SHA1_32, Base64.getDecoder().decode(SECRET), 4), keys.receiving());
+        assertEquals(
+                new SrtpKey(
+                        SrtpSuite.AES_CM_128_HMAC_SHA1_32, Base64.getDecoder().decode(SECRET), 4),
+                keys.receiving());
         assertEquals(SrtpSuite.AES_CM_128_HMAC_SHA1_32, keys.sending().suite());
         assertFalse(answer.sdp().contains(SECRET), "our key is our own");
     }
@@ -84,7 +88,11 @@ class SrtpNegotiationTest {
         assertEquals(4002, encrypted.media().remoteRtp().getPort());
         assertTrue(encrypted.sdp().contains("m=audio 0 RTP/AVP 0\r\nm=audio 20000 RTP/SAVP 0\r\n"), encrypted.sdp());
         assertEquals(
-                4000, OfferAnswer.answer(offer, local(SrtpPolicy.OFF)).media().remoteRtp().getPort());
+                4000,
+                OfferAnswer.answer(offer, local(SrtpPolicy.OFF))
+                        .media()
+                        .remoteRtp()
+                        .getPort());
     }
 
     @ParameterizedTest
@@ -153,8 +161,7 @@ class SrtpNegotiationTest {
         assertEquals(
                 Optional.empty(),
                 OfferAnswer.accept(offer, clear, local(SrtpPolicy.OPTIONAL)).srtp());
-        assertThrows(
-                MediaRefusedException.class, () -> OfferAnswer.accept(offer, clear, local(SrtpPolicy.MANDATORY)));
+        assertThrows(MediaRefusedException.class, () -> OfferAnswer.accept(offer, clear, local(SrtpPolicy.MANDATORY)));
     }
 
     @Test
@@ -178,7 +185,9 @@ class SrtpNegotiationTest {
                 List.of(first.media().srtp().orElseThrow().sending()),
                 SessionDescription.parse(OfferAnswer.offer(local)).media().getFirst().attributes().stream()
                         .filter(attribute -> attribute.name().equals("crypto"))
-                        .map(attribute -> SdesCrypto.parse(attribute.value()).orElseThrow().key())
+                        .map(attribute -> SdesCrypto.parse(attribute.value())
+                                .orElseThrow()
+                                .key())
                         .toList());
     }
 

@@ -47,6 +47,7 @@ class LastingTest {
                 new SourceGate(SipConfig.Limits.DEFAULTS, System::nanoTime),
                 SipTiming.DEFAULTS,
                 counters,
+                MessageTap.NONE,
                 listener));
     }
 
@@ -136,6 +137,7 @@ class LastingTest {
                             new SourceGate(SipConfig.Limits.DEFAULTS, System::nanoTime),
                             SipTiming.DEFAULTS,
                             counters,
+                            MessageTap.NONE,
                             (SipListener) Proxy.newProxyInstance(
                                     getClass().getClassLoader(),
                                     new Class<?>[] {SipListener.class},

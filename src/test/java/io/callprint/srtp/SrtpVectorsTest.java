@@ -19,7 +19,8 @@ class SrtpVectorsTest {
         byte[] zeros = new byte[48];
         cipher.apply(zeros, 0, zeros.length, 0, 0);
         assertEquals(
-                "e03ead0935c95e80e166b16dd92b4eb4" + "d23513162b02d0f72a43a2fe4a5f97ab" + "41e95b3bb0a2e8dd477901e4fca894c0",
+                "e03ead0935c95e80e166b16dd92b4eb4" + "d23513162b02d0f72a43a2fe4a5f97ab"
+                        + "41e95b3bb0a2e8dd477901e4fca894c0",
                 HEX.formatHex(zeros));
     }
 
@@ -29,8 +30,7 @@ class SrtpVectorsTest {
         SrtpKey master = key(SrtpSuite.AES_CM_128_HMAC_SHA1_80);
         assertEquals("c61e7a93744f39ee10734afe3ff7a087", HEX.formatHex(CounterMode.derive(master, 0, 16)));
         assertEquals("30cbbc08863d8c85d49db34a9ae1", HEX.formatHex(CounterMode.derive(master, 2, 14)));
-        assertEquals(
-                "cebe321f6ff7716b6fd4ab49af256a156d38baa4", HEX.formatHex(CounterMode.derive(master, 1, 20)));
+        assertEquals("cebe321f6ff7716b6fd4ab49af256a156d38baa4", HEX.formatHex(CounterMode.derive(master, 1, 20)));
     }
 
     /** The reference packet of libsrtp's own validation, with the key of RFC 3711 appendix B.3. */
@@ -61,7 +61,6 @@ class SrtpVectorsTest {
     }
 
     static SrtpKey key(SrtpSuite suite) {
-        return new SrtpKey(
-                suite, HEX.parseHex("e1f97a0d3e018be0d64fa32c06de4139" + "0ec675ad498afeebb6960b3aabe6"), 0);
+        return new SrtpKey(suite, HEX.parseHex("e1f97a0d3e018be0d64fa32c06de4139" + "0ec675ad498afeebb6960b3aabe6"), 0);
     }
 }

@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +33,7 @@ class CallRecordsTest {
         records.on(new CallEvent.Ringing("c2", "x", AT, "service"));
         records.on(new CallEvent.Answered("c1", "+1555", AT.plusSeconds(1)));
         records.on(new CallEvent.Listening("c1", "+1555", AT.plusSeconds(2), 1, true, -30));
-        records.on(new CallEvent.Decided("c1", "+1555", AT.plusSeconds(6), new Identification.Unknown(-2, 5), 80));
+        records.on(new CallEvent.Decided("c1", "+1555", AT.plusSeconds(6), new Identification.Unknown(-2, 5), 80, Optional.empty()));
         records.on(new CallEvent.Routed("c1", "+1555", AT.plusSeconds(7), "transfer", "sip:desk", "started"));
         records.on(new CallEvent.Routed("c1", "+1555", AT.plusSeconds(8), "transfer", "sip:desk", "connected"));
         assertEquals(0, out.size());

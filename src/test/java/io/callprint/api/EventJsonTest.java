@@ -59,7 +59,7 @@ class EventJsonTest {
         assertFalse(EventJson.decision(plain, 10).has("suspicions"));
         ObjectNode json = EventJson.decision(
                 new Identification.Uncertain(
-                        List.of(), 5, Set.of(Suspicion.DIGITAL_SILENCE, Suspicion.HEARD_BEFORE)),
+                        List.of(), false, 5, Set.of(Suspicion.DIGITAL_SILENCE, Suspicion.HEARD_BEFORE)),
                 10);
         assertEquals("[\"heard-before\",\"digital-silence\"]", json.get("suspicions").toString());
         assertEquals(

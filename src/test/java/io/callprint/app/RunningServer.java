@@ -174,8 +174,12 @@ public final class RunningServer implements AutoCloseable {
 
         /** Net speech of the caller so far, as far as it was told. */
         double heardSeconds() {
-            return log.of(id, CallEvent.Listening.class).stream()
-                    .mapToDouble(CallEvent.Listening::netSpeechSeconds)
+            return log.of(id).stream()
+                    .mapToDouble(event -> switch (event) {
+                        case CallEvent.Listening listening -> listening.netSpeechSeconds();
+                        case CallEvent.Decided decided -> decided.identification().netSpeechSeconds();
+                        default -> 0;
+                    })
                     .max()
                     .orElse(0);
         }

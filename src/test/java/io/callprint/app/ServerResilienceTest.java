@@ -92,7 +92,7 @@ class ServerResilienceTest {
             server.enrol("carlo");
             try (PhoneCall call = server.dial(WITHHELD)) {
                 call.say("carlo/call-1.wav");
-                RunningServer.await("the first look is near", () -> call.heardSeconds() > 1.7);
+                RunningServer.await("the first look is near", () -> call.heardSeconds() > 1.3);
                 redis.kill();
                 call.transferred();
                 assertTrue(

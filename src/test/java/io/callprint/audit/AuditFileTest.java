@@ -65,8 +65,8 @@ class AuditFileTest {
     void unwritableFileIsOneSentence() throws Exception {
         Path blocked = Files.createFile(folder.resolve("file"));
         AuditFile audit = new AuditFile(blocked.resolve("audit.jsonl"));
-        String message = assertThrows(UncheckedIOException.class, () -> audit.record(ENTRY))
-                .getMessage();
+        UncheckedIOException refused = assertThrows(UncheckedIOException.class, () -> audit.record(ENTRY));
+        String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains("audit.jsonl cannot be written") && message.contains("expected"), message);
     }
 

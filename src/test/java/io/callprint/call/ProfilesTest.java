@@ -45,6 +45,7 @@ class ProfilesTest {
                 call,
                 new CallerClaim(Optional.of(id), Optional.empty()),
                 new Identification.Identified(id, "Anna Schmidt", 9.5, 0.001, 6, 3.24, "model-1"),
+                Optional.empty(),
                 revealed);
     }
 
@@ -223,6 +224,7 @@ class ProfilesTest {
                             any.toString(), Optional.of(any.toString()), Optional.empty(), "unchecked", Instant.EPOCH),
                     CallerClaim.NONE,
                     identified,
+                    Optional.empty(),
                     Set.of(CallField.CALLER, CallField.NAME));
             int total = 0;
             for (SipHeader header : profile.headersFor(metadata)) {

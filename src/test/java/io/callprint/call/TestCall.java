@@ -11,6 +11,7 @@ import io.callprint.identity.TwoVoices;
 import io.callprint.identity.Utterance;
 import io.callprint.identity.WatchMatch;
 import io.callprint.routing.HandOverProfile;
+import io.callprint.rtp.PacketTap;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sip.ReferOutcome;
@@ -135,6 +136,7 @@ final class TestCall {
                 answer -> ledger.record(answer),
                 new Prompts("en", promptAudio),
                 events::add,
+                _ -> PacketTap.NONE,
                 time,
                 Runnable::run,
                 time,

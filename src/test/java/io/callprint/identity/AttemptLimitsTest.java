@@ -164,7 +164,7 @@ class AttemptLimitsTest {
     @Test
     void onlyFinalAnswersThatNameNobodyFailAVerificationOfSomebodyEnrolled() throws InterruptedException {
         try (Gallery gallery =
-                new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), 0.7, new SteppedPause())) {
+                new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), new SteppedPause())) {
             store.save(voiceprint("alice", axis(0), 3));
             store.save(voiceprint("bob", axis(1), 3));
             gallery.start();
@@ -174,7 +174,8 @@ class AttemptLimitsTest {
                     new Scoring(Voices.calibration(), gallery, IdentityConfig.DEFAULTS),
                     IdentityConfig.DEFAULTS,
                     new OptOuts(store, Duration.ofSeconds(5)),
-                    new LastSeen(store, Clock.systemUTC()));
+                    new LastSeen(store, Clock.systemUTC()),
+                new CallScores());
             LimitedIdentifier identifier = new LimitedIdentifier(recognition, limits, gallery);
             CallerClaim alice = claim("", "alice");
             for (int i = 0; i < 10; i++) {

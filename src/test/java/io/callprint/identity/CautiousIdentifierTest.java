@@ -33,7 +33,7 @@ class CautiousIdentifierTest {
     void refusingMakesTheAnswerUncertain() {
         assertEquals(
                 new Uncertain(
-                        List.of(new Candidate(ANNA, "Anna", 9.5)), 3, Set.of(Suspicion.SYNTHETIC)),
+                        List.of(new Candidate(ANNA, "Anna", 9.5)), false, 3, Set.of(Suspicion.SYNTHETIC)),
                 answer(SpoofConfig.Action.REFUSE, IDENTIFIED, Suspicion.SYNTHETIC));
     }
 
@@ -41,7 +41,7 @@ class CautiousIdentifierTest {
     void uncertainAnswerCarriesTheSuspicionToo() {
         for (SpoofConfig.Action action : List.of(SpoofConfig.Action.WARN, SpoofConfig.Action.REFUSE)) {
             assertEquals(
-                    new Uncertain(UNCERTAIN.candidates(), 5, Set.of(Suspicion.DIGITAL_SILENCE)),
+                    new Uncertain(UNCERTAIN.candidates(), false, 5, Set.of(Suspicion.DIGITAL_SILENCE)),
                     answer(action, UNCERTAIN, Suspicion.DIGITAL_SILENCE));
         }
     }

@@ -60,7 +60,7 @@ class PolicyOnEnginesTest {
         try (VoiceprintStore one = engine.get();
                 VoiceprintStore other = engine.get();
                 Gallery gallery =
-                        new Gallery(one, new Centring(Voices.MODEL, Voices.NO_MEAN), 0.7, new SteppedPause())) {
+                        new Gallery(one, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), new SteppedPause())) {
             one.save(voiceprint("alice", axis(0), 4));
             gallery.start();
             eventually(() -> gallery.state() instanceof Gallery.State.Ready);

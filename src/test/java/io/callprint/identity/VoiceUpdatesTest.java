@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class VoiceUpdatesTest {
     private final InMemoryVoiceprintStore store = new InMemoryVoiceprintStore();
     private final Gallery gallery =
-            new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), 0.7, new SteppedPause());
+            new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), new SteppedPause());
     private final SteppedClock clock = new SteppedClock();
     private final VoiceEnrollment enrollment = enrollment(0.0001, 10);
 

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 class WatchlistTest {
     private final InMemoryVoiceprintStore store = new InMemoryVoiceprintStore();
     private final Gallery gallery =
-            new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), 0.7, new SteppedPause());
+            new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), new SteppedPause());
     private final Scoring scoring = new Scoring(Voices.calibration(), gallery, IdentityConfig.DEFAULTS);
     private final SteppedClock clock = new SteppedClock();
     private final List<AuditEntry> audited = new ArrayList<>();
@@ -135,7 +135,8 @@ class WatchlistTest {
                 scoring,
                 IdentityConfig.DEFAULTS,
                 new OptOuts(store, Duration.ofSeconds(5)),
-                new LastSeen(store, Clock.systemUTC()));
+                new LastSeen(store, Clock.systemUTC()),
+                new CallScores());
 
         assertEquals(
                 "Unknown",

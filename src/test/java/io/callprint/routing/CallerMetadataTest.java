@@ -121,10 +121,10 @@ class CallerMetadataTest {
     @Test
     void withoutTheSitesWordOnlyTheCallingNumberIsTold() {
         CallOrigin call = new CallOrigin("c@h", Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH);
-        var claimed = new CallerMetadata(call, CLAIM, identified("+4930123", "Anna"), Set.of());
+        var claimed = new CallerMetadata(call, CLAIM, identified("+4930123", "Anna"), Optional.empty(), Set.of());
         assertEquals(Optional.of("+4930123"), claimed.value(CallField.CALLER));
         assertEquals(Optional.empty(), claimed.value(CallField.NAME));
-        var withheld = new CallerMetadata(call, CallerClaim.NONE, identified("+4930123", "Anna"), Set.of());
+        var withheld = new CallerMetadata(call, CallerClaim.NONE, identified("+4930123", "Anna"), Optional.empty(), Set.of());
         assertEquals(Optional.empty(), withheld.value(CallField.CALLER));
         String all = headers(withheld).stream()
                 .map(header -> header.value().startsWith("04") ? decoded(header.value()) : header.value())
@@ -153,7 +153,7 @@ class CallerMetadataTest {
         assertTrue(poor.contains("X-Callprint-Reason: too-noisy, clipped\n"), poor);
         assertTrue(poor.contains("X-Callprint-Claim: none\n"), poor);
         String played = text(
-                CallerClaim.NONE, new Identification.Uncertain(List.of(), 4, Set.of(Suspicion.HEARD_BEFORE)));
+                CallerClaim.NONE, new Identification.Uncertain(List.of(), false, 4, Set.of(Suspicion.HEARD_BEFORE)));
         assertTrue(played.contains("X-Callprint-Reason: heard-before\n"), played);
         String failed = text(CLAIM, new Identification.Unavailable("redis is down\r\n" + "é".repeat(200), 0));
         assertTrue(failed.contains("X-Callprint-Reason: redis is down " + "?".repeat(106) + "\n"), failed);
@@ -239,7 +239,7 @@ class CallerMetadataTest {
 
     @Test
     void reasonOfAWatchedVoiceGoesWithTheCallButNotToTheCaller() {
-        CallOrigin call = new CallOrigin("c@h", Optional.empty(), Instant.EPOCH);
+        CallOrigin call = new CallOrigin("c@h", Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH);
         WatchMatch match = new WatchMatch("0badcafe", "chargebacks, ask for the PIN " + "x".repeat(150));
         CallerMetadata metadata = new CallerMetadata(
                 call, CLAIM, new Identification.OptedOut(), Optional.of(match), Set.of());

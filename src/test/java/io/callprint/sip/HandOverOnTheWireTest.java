@@ -33,6 +33,7 @@ class HandOverOnTheWireTest {
                 new CallOrigin("c@h", Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH),
                 CallerClaim.NONE,
                 new Identification.Unknown(-3, 5),
+                Optional.empty(),
                 Set.of());
         var read = ProfileReader.read(Path.of("sip-config/profiles"), profile);
         try (Desk server = new Desk();

@@ -104,7 +104,7 @@ class ModelCatalogTest {
         ModelRefusedException refused = assertThrows(ModelRefusedException.class, () -> catalog.speaker("ge2e"));
         assertTrue(
                 message(refused)
-                        .endsWith(
+                        .contains(
                                 "there is no speaker model ge2e, expected one of campplus-telephone, campplus-wideband"),
                 message(refused));
     }

@@ -40,8 +40,8 @@ public class SpeechBenchmark {
         @Param({"1", "8", "32"})
         public int calls;
 
-        private final OnnxSession model = OnnxModels.start()
-                .open(ModelCatalog.load(MODELS).vad("silero-vad"));
+        private final OnnxSession model =
+                OnnxModels.start().open(ModelCatalog.load(MODELS).vad("silero-vad"));
         private final List<VadRow> rows = new ArrayList<>();
         private final List<float[]> chunks = new ArrayList<>();
         private final SileroVad vad = new SileroVad(model, SileroVad.MAX_CHUNKS);

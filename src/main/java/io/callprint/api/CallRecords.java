@@ -27,9 +27,8 @@ public final class CallRecords implements CallEventListener, AutoCloseable {
         if (event instanceof CallEvent.Listening) {
             return;
         }
-        ObjectNode record = open.computeIfAbsent(event.callId(), id -> EventJson.object()
-                .put("callId", id)
-                .put("from", event.from()));
+        ObjectNode record = open.computeIfAbsent(
+                event.callId(), id -> EventJson.object().put("callId", id).put("from", event.from()));
         ObjectNode told = EventJson.of(event);
         String at = told.get("at").asText();
         switch (event) {
@@ -40,7 +39,8 @@ public final class CallRecords implements CallEventListener, AutoCloseable {
                 record.put("decidedAt", at);
                 record.set("decision", EventJson.decision(decided.identification(), decided.decisionMillis()));
             }
-            case CallEvent.Enrolled enrolled -> record.put("enrolled", enrolled.caller().value());
+            case CallEvent.Enrolled enrolled ->
+                record.put("enrolled", enrolled.caller().value());
             case CallEvent.Routed routed ->
                 record.put("action", routed.action())
                         .put("target", routed.target())

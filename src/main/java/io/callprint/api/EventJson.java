@@ -31,8 +31,7 @@ public final class EventJson {
     }
 
     public static ObjectNode of(CallEvent event) {
-        ObjectNode json = object()
-                .put("event", event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
+        ObjectNode json = object().put("event", event.getClass().getSimpleName().toLowerCase(Locale.ROOT))
                 .put("callId", event.callId())
                 .put("from", event.from())
                 .put("at", event.at().toString());

@@ -99,8 +99,8 @@ final class CallHearing implements Hearing, AutoCloseable {
     /** A call that a busy machine fails is placed again. */
     @Override
     public Optional<Utterance> turn(AudioClip clip, double limitSeconds) {
-        short[] said = Levels.toPcm16(
-                resampler.resample(clip, PcmFrame.SAMPLE_RATE_HZ).samples());
+        short[] said =
+                Levels.toPcm16(resampler.resample(clip, PcmFrame.SAMPLE_RATE_HZ).samples());
         short[] played = new short[LEAD_SAMPLES + said.length];
         System.arraycopy(said, 0, played, LEAD_SAMPLES, said.length);
         G711Law law = lawOf(said);
@@ -115,8 +115,8 @@ final class CallHearing implements Hearing, AutoCloseable {
                 throw new UncheckedIOException(new IOException("the evaluation was interrupted", e));
             }
         }
-        throw new UncheckedIOException(
-                new IOException("a call of the evaluation failed %d times (%s), expected it to be heard: try fewer --calls"
+        throw new UncheckedIOException(new IOException(
+                "a call of the evaluation failed %d times (%s), expected it to be heard: try fewer --calls"
                         .formatted(ATTEMPTS, failure)));
     }
 
@@ -127,7 +127,8 @@ final class CallHearing implements Hearing, AutoCloseable {
         CompletableFuture<Optional<Utterance>> heard = tap.expect(number, limitSeconds);
         try (Phone phone = phones.take(law)) {
             phone.dial(
-                    "sip:service@" + LocalPhones.HOST + ":" + server.sipAddress().getPort(),
+                    "sip:service@" + LocalPhones.HOST + ":"
+                            + server.sipAddress().getPort(),
                     "sip:" + number + "@" + LocalPhones.HOST,
                     "",
                     PATIENCE);

@@ -47,7 +47,9 @@ final class ClipHearing implements Hearing {
     @Override
     public Optional<Utterance> turn(AudioClip clip, double limitSeconds) {
         NetSpeech found = speech.collect(clip, limitSeconds);
-        return found.seconds() < LEAST_SECONDS ? Optional.empty() : Optional.of(utterance(found, quality.check(found), Set.of()));
+        return found.seconds() < LEAST_SECONDS
+                ? Optional.empty()
+                : Optional.of(utterance(found, quality.check(found), Set.of()));
     }
 
     @Override
@@ -68,7 +70,11 @@ final class ClipHearing implements Hearing {
     Utterance utterance(NetSpeech found, SpeechQuality judged, Set<Suspicion> suspicions) {
         float[] vector = embedder.embedNow(new AudioClip(Levels.toFloat(found.samples()), NetSpeech.SAMPLE_RATE_HZ));
         return new Utterance(
-                SampleId.of(found.samples()), new Embedding(embedder.modelId(), vector), found.seconds(), judged, suspicions);
+                SampleId.of(found.samples()),
+                new Embedding(embedder.modelId(), vector),
+                found.seconds(),
+                judged,
+                suspicions);
     }
 
     /** Equal pieces of 5 s or a little more, one when there is less than 10 s; nothing of speech too short to embed. */

@@ -68,9 +68,8 @@ public final class FileRecognition {
         if (!quality.isGoodEnough()) {
             return new Identification.PoorQuality(quality.reasons(), speech.seconds());
         }
-        Set<Suspicion> suspicions = recognition
-                .spoof()
-                .examine("file-" + ++filesHeard, speech.samples(), speech.concealedShare());
+        Set<Suspicion> suspicions =
+                recognition.spoof().examine("file-" + ++filesHeard, speech.samples(), speech.concealedShare());
         Identification answer = recognition
                 .identifier()
                 .identify(

@@ -63,8 +63,8 @@ public final class Recognition implements AutoCloseable {
                 new VoiceIdentifier(
                         gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock), unrecognised),
                 config.spoof());
-        this.spoof = new SpoofCheck(
-                config.spoof(), models.spoofScorer().map(SpoofScorer.class::cast), System::nanoTime);
+        this.spoof =
+                new SpoofCheck(config.spoof(), models.spoofScorer().map(SpoofScorer.class::cast), System::nanoTime);
         AttemptLimits limits = new AttemptLimits(store, config.attempts(), audit, clock);
         this.callIdentifier = new LimitedIdentifier(identifier, limits, gallery);
         this.enrollment =

@@ -33,8 +33,7 @@ record CallLeg(CallMedia media, PromptPlayer player, Optional<CallerSpeech> spee
             throws NoMediaPortException {
         Optional<CallerSpeech> speech = listens ? openSpeech(services, serial, news) : Optional.empty();
         try {
-            MediaSession session = services
-                    .media()
+            MediaSession session = services.media()
                     .open(
                             listener(serial, speech, news),
                             sinks(speech, services.taps().apply(invite.callId())));

@@ -89,8 +89,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private void pickUp(Optional<Identification> known) {
         forbidden = known;
         try {
-            leg = Optional.of(
-                    CallLeg.open(call.services(), call.serial(), call.invite(), forbidden.isEmpty(), this));
+            leg = Optional.of(CallLeg.open(call.services(), call.serial(), call.invite(), forbidden.isEmpty(), this));
         } catch (NoMediaPortException e) {
             LOG.warn("call {}: {}", call.sip().callId(), e.getMessage());
             refuseForNow();
@@ -254,7 +253,8 @@ final class CallSession implements SipCallListener, CallLeg.News {
         call.serial().now(this::stop);
         call.serial().now(() -> {
             CallEnd callEnd = ending.orElseGet(() -> CallEnds.of(end));
-            MediaCounters counted = leg.map(open -> open.media().session().counters()).orElse(MediaCounters.NONE);
+            MediaCounters counted =
+                    leg.map(open -> open.media().session().counters()).orElse(MediaCounters.NONE);
             call.events().ended(callEnd, answeredNanos == 0 ? 0 : (call.nanos() - answeredNanos) / 1e9, counted);
             onOver.accept(this, callEnd);
         });

@@ -192,7 +192,8 @@ final class Listening {
         switch (answer) {
             case Identification.Identified _, Identification.OptedOut _ ->
                 decide(answer, neededNanos, Optional.of(utterance));
-            case Identification.Uncertain uncertain when isLast -> lookForSecondVoice(uncertain, utterance, taken, neededNanos);
+            case Identification.Uncertain uncertain
+            when isLast -> lookForSecondVoice(uncertain, utterance, taken, neededNanos);
             case Identification.Uncertain _, Identification.Unknown _, Identification.Unavailable _ -> {
                 if (isLast) {
                     decide(answer, neededNanos, Optional.of(utterance));

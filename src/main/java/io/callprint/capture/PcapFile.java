@@ -128,7 +128,10 @@ final class PcapFile implements AutoCloseable {
         byte[] octets = address.getAddress();
         return octets.length == 16
                 ? octets
-                : ByteBuffer.allocate(16).putShort(10, (short) 0xFFFF).put(12, octets).array();
+                : ByteBuffer.allocate(16)
+                        .putShort(10, (short) 0xFFFF)
+                        .put(12, octets)
+                        .array();
     }
 
     /** Over the addresses, the length, the protocol and the datagram (RFC 8200 section 8.1). */

@@ -39,7 +39,8 @@ final class SipText {
     Optional<String> header(String lowerCaseName) {
         for (String line : head.split("\r\n")) {
             int colon = line.indexOf(':');
-            if (colon > 0 && line.substring(0, colon).strip().toLowerCase(Locale.ROOT).equals(lowerCaseName)) {
+            if (colon > 0
+                    && line.substring(0, colon).strip().toLowerCase(Locale.ROOT).equals(lowerCaseName)) {
                 return Optional.of(line.substring(colon + 1).strip());
             }
         }

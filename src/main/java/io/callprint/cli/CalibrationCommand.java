@@ -76,13 +76,19 @@ final class CalibrationCommand {
         System.out.printf(Locale.ROOT, "applied shift %+.3f%n", site.applied().shift());
         site.applied()
                 .history()
-                .forEach(change -> System.out.printf(Locale.ROOT,
+                .forEach(change -> System.out.printf(
+                        Locale.ROOT,
                         "  %s  %+.3f instead of %+.3f, by %s, from %d calls%n",
-                        change.at(), change.to(), change.from(), change.by(), change.calls()));
+                        change.at(),
+                        change.to(),
+                        change.from(),
+                        change.by(),
+                        change.calls()));
         if (scores.isEmpty()) {
             System.out.println("no call without a recognised caller was counted yet");
         } else {
-            System.out.printf(Locale.ROOT,
+            System.out.printf(
+                    Locale.ROOT,
                     "%d calls without a recognised caller since %s: their best scores lie %+.3f (95 %%: +-%.3f) from what"
                             + " the thresholds expect%n",
                     scores.get().calls(),
@@ -102,9 +108,11 @@ final class CalibrationCommand {
         Site site = Site.of(common);
         System.out.println(verdict(site.counted().map(Counted::scores).orElse(ScoreCounts.none())));
         if (site.isDrifting()) {
-            System.out.printf(Locale.ROOT,
+            System.out.printf(
+                    Locale.ROOT,
                     "proposed shift %+.3f instead of %+.3f%n",
-                    site.proposed(), site.applied().shift());
+                    site.proposed(),
+                    site.applied().shift());
         }
         return site.isDrifting() ? ExitCode.OK : ExitCode.NO;
     }
@@ -150,9 +158,11 @@ final class CalibrationCommand {
 
     private static void change(Site site, double shift, long calls) throws IOException {
         Applied now = site.files().apply(site.model(), shift, calls, Clock.systemUTC());
-        System.out.printf(Locale.ROOT,
+        System.out.printf(
+                Locale.ROOT,
                 "every threshold is shifted by %+.3f instead of %+.3f%n",
-                now.shift(), site.applied().shift());
+                now.shift(),
+                site.applied().shift());
     }
 
     private static String verdict(ScoreCounts scores) {

@@ -28,7 +28,8 @@ public final class CautiousIdentifier implements CallerIdentifier {
             return answer;
         }
         return switch (answer) {
-            case Identified who when action == SpoofConfig.Action.REFUSE ->
+            case Identified who
+            when action == SpoofConfig.Action.REFUSE ->
                 new Uncertain(
                         List.of(new Candidate(who.caller(), who.displayName(), who.llr())),
                         false,

@@ -59,16 +59,7 @@ public sealed interface Identification {
                 double netSpeechSeconds,
                 String modelId,
                 List<Candidate> otherAccounts) {
-            this(
-                    caller,
-                    displayName,
-                    llr,
-                    falseAcceptRate,
-                    margin,
-                    netSpeechSeconds,
-                    modelId,
-                    otherAccounts,
-                    Set.of());
+            this(caller, displayName, llr, falseAcceptRate, margin, netSpeechSeconds, modelId, otherAccounts, Set.of());
         }
 
         /** Nobody else has the same voice. */
@@ -85,15 +76,7 @@ public sealed interface Identification {
 
         Identified suspected(Set<Suspicion> why) {
             return new Identified(
-                    caller,
-                    displayName,
-                    llr,
-                    falseAcceptRate,
-                    margin,
-                    netSpeechSeconds,
-                    modelId,
-                    otherAccounts,
-                    why);
+                    caller, displayName, llr, falseAcceptRate, margin, netSpeechSeconds, modelId, otherAccounts, why);
         }
     }
 

@@ -23,12 +23,11 @@ final class ModelEntryReader {
 
     /** The kinds of model there are, by their word in the catalogue. */
     ModelEntry entry(CatalogNode node) {
-        ModelEntry entry =
-                switch (node.oneOf("kind", Set.of("speaker", "spoof", "vad"))) {
-                    case "vad" -> vad(node);
-                    case "spoof" -> spoof(node);
-                    default -> speaker(node);
-                };
+        ModelEntry entry = switch (node.oneOf("kind", Set.of("speaker", "spoof", "vad"))) {
+            case "vad" -> vad(node);
+            case "spoof" -> spoof(node);
+            default -> speaker(node);
+        };
         node.requireNothingElse();
         return entry;
     }

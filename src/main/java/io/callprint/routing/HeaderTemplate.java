@@ -36,7 +36,8 @@ public sealed interface HeaderTemplate permits HeaderTemplate.Text, PairsTemplat
             boolean isOneField = fields.size() == 1
                     && template.equals("{" + fields.getFirst().key() + "}");
             if (tooLong == TooLong.CUT && !(isOneField && fields.getFirst().mayBeCut())) {
-                throw new IllegalArgumentException("only {name}, {reason} or {watch} alone where too long a value is cut");
+                throw new IllegalArgumentException(
+                        "only {name}, {reason} or {watch} alone where too long a value is cut");
             }
             if (template.chars().anyMatch(c -> c < ' ' || c >= 0x7F)) {
                 throw new IllegalArgumentException("printable ASCII");

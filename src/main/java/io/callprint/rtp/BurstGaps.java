@@ -55,7 +55,10 @@ final class BurstGaps {
         long inGaps = gapPackets + receivedSinceLoss + (isBurst ? 0 : openPackets);
         long lostInGaps = gapLost + (isBurst ? 0 : openLost);
         return new Shares(
-                share(lostInBursts, inBursts), share(lostInGaps, inGaps), share(inBursts, allBursts), share(inGaps, allBursts + 1));
+                share(lostInBursts, inBursts),
+                share(lostInGaps, inGaps),
+                share(inBursts, allBursts),
+                share(inGaps, allBursts + 1));
     }
 
     private static double share(long part, long whole) {

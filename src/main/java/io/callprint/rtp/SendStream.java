@@ -46,7 +46,10 @@ final class SendStream {
      * @param encryption owned by the pacer
      */
     private record Connection(
-            int ssrc, @Nullable NegotiatedMedia media, Optional<SrtpKey> key, @Nullable SrtpSender encryption) {}
+            int ssrc,
+            @Nullable NegotiatedMedia media,
+            Optional<SrtpKey> key,
+            @Nullable SrtpSender encryption) {}
 
     /** Timestamp of the next packet: written by the pacer, read for reports. */
     private final AtomicInteger timestamp;
@@ -94,8 +97,8 @@ final class SendStream {
             connection = new Connection(before.ssrc(), agreed, key, before.encryption());
         } else {
             int ssrc = before.media() == null ? before.ssrc() : ssrcs.getAsInt();
-            connection = new Connection(
-                    ssrc, agreed, key, key.map(SrtpSender::new).orElse(null));
+            connection =
+                    new Connection(ssrc, agreed, key, key.map(SrtpSender::new).orElse(null));
         }
     }
 
@@ -188,7 +191,10 @@ final class SendStream {
     private void sendEvent(
             Connection now,
             NegotiatedMedia agreed,
-            DigitsPlayback digits, RtpWriter writer, int units, InetSocketAddress to) {
+            DigitsPlayback digits,
+            RtpWriter writer,
+            int units,
+            InetSocketAddress to) {
         digits.step(timestamp.getPlain(), units);
         int type = agreed.telephoneEventPayloadType().orElse(-1);
         if (digits.sends() && type >= 0) {

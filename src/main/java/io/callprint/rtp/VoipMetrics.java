@@ -42,11 +42,15 @@ record VoipMetrics(MediaCounters counters, BurstGaps.Shares bursts, long waitMil
                 .put(share((double) counters.packetsLate() / all))
                 .put(share(bursts.burstDensity()))
                 .put(share(bursts.gapDensity()));
-        into.putShort(millis(bursts.burstPackets() * PACKET_MILLIS)).putShort(millis(bursts.gapPackets() * PACKET_MILLIS));
+        into.putShort(millis(bursts.burstPackets() * PACKET_MILLIS))
+                .putShort(millis(bursts.gapPackets() * PACKET_MILLIS));
         into.putShort(millis(counters.roundTripMillis())).putShort(millis(PACKET_MILLIS + counters.bufferMillis()));
         into.put(UNAVAILABLE).put(UNAVAILABLE).put(UNAVAILABLE).put((byte) BurstGaps.GMIN);
         byte opinion = (byte) Math.round(10 * counters.meanOpinion());
-        into.put((byte) Math.round(counters.rating())).put(UNAVAILABLE).put(opinion).put(opinion);
+        into.put((byte) Math.round(counters.rating()))
+                .put(UNAVAILABLE)
+                .put(opinion)
+                .put(opinion);
         into.put(CONFIGURATION).put((byte) 0).putShort(millis((double) waitMillis));
         into.putShort(millis((double) waitMillis)).putShort(millis(GapWait.MOST_NANOS / 1e6));
     }

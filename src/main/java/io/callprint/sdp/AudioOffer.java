@@ -34,8 +34,7 @@ final class AudioOffer {
 
     /** Whether the profile says that the stream is encrypted (RFC 4568 section 7.1.1); keys by DTLS are another one. */
     boolean isSecureProfile() {
-        return media.protocol().equalsIgnoreCase("RTP/SAVP")
-                || media.protocol().equalsIgnoreCase("RTP/SAVPF");
+        return media.protocol().equalsIgnoreCase("RTP/SAVP") || media.protocol().equalsIgnoreCase("RTP/SAVPF");
     }
 
     /** The keys brought, those we cannot use left out. */
@@ -123,7 +122,9 @@ final class AudioOffer {
 
     /** RFC 3611 section 5.1: {@code a=rtcp-xr:… voip-metrics …}, of this stream or of all. */
     boolean voipMetrics() {
-        String asked = media.attribute("rtcp-xr").or(() -> session.attribute("rtcp-xr")).orElse("");
+        String asked = media.attribute("rtcp-xr")
+                .or(() -> session.attribute("rtcp-xr"))
+                .orElse("");
         return List.of(asked.split(" ")).contains(VOIP_METRICS);
     }
 

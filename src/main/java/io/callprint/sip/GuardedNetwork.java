@@ -42,12 +42,7 @@ final class GuardedNetwork implements NetworkLayer {
      * @throws IOException when a port is taken, or, for port 0, when no port is free for UDP and TCP
      */
     GuardedNetwork(
-            InetAddress host,
-            int port,
-            Optional<TlsSide> tls,
-            SourceGate gate,
-            SipCounters counters,
-            MessageTap tap)
+            InetAddress host, int port, Optional<TlsSide> tls, SourceGate gate, SipCounters counters, MessageTap tap)
             throws IOException {
         this.counters = counters;
         this.gate = gate;
@@ -95,7 +90,8 @@ final class GuardedNetwork implements NetworkLayer {
     private Pair bindBoth(InetAddress host, int port) throws IOException {
         BindException last = new BindException("no port is free for both UDP and TCP");
         for (int attempt = 0; attempt < (port == 0 ? PORT_ATTEMPTS : 1); attempt++) {
-            ServerSocket tcp = new Acceptor(() -> new GuardedSocket(guard, gate, counters, tap, accepted::decrementAndGet));
+            ServerSocket tcp =
+                    new Acceptor(() -> new GuardedSocket(guard, gate, counters, tap, accepted::decrementAndGet));
             try {
                 tcp.setReuseAddress(true);
                 tcp.bind(new InetSocketAddress(host, port), BACKLOG);

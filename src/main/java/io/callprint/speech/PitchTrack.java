@@ -35,9 +35,7 @@ record PitchTrack(double voicedShare, double harmonicity) {
                 sum += periodicity;
             }
         }
-        return voiced == 0
-                ? new PitchTrack(0, 0)
-                : new PitchTrack((double) voiced / spectrogram.count(), sum / voiced);
+        return voiced == 0 ? new PitchTrack(0, 0) : new PitchTrack((double) voiced / spectrogram.count(), sum / voiced);
     }
 
     private static double periodicity(float[] power, FFT fft, float[] buffer, double[] ofWindow) {

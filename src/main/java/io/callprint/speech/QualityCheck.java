@@ -44,7 +44,10 @@ public final class QualityCheck {
         }
         if (chance < minScore) {
             double told = TOLD_FROM
-                    * losses.values().stream().mapToDouble(Double::doubleValue).max().orElse(0);
+                    * losses.values().stream()
+                            .mapToDouble(Double::doubleValue)
+                            .max()
+                            .orElse(0);
             losses.entrySet().stream()
                     .filter(loss -> loss.getValue() >= told)
                     .map(Map.Entry::getKey)

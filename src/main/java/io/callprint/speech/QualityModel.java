@@ -96,8 +96,11 @@ public record QualityModel(
      * @param leastLikeness score of one half against the other below which two people speak, -1..1
      */
     public record OneVoice(
-            @JsonProperty(value = "seconds", required = true) double seconds,
-            @JsonProperty(value = "least-likeness", required = true) double leastLikeness) {}
+            @JsonProperty(value = "seconds", required = true)
+            double seconds,
+
+            @JsonProperty(value = "least-likeness", required = true)
+            double leastLikeness) {}
 
     /**
      * @param modelsFolder with {@code speech-quality.yaml}
@@ -115,15 +118,16 @@ public record QualityModel(
             throw new ModelRefusedException(file + " cannot be read, expected what quality of speech means", e);
         }
         if (!(model.oneVoice.seconds() >= 1 && Math.abs(model.oneVoice.leastLikeness()) <= 1)) {
-            throw new ModelRefusedException(
-                    "%s: one-voice is %s, expected 1 second or more and a likeness from -1 to 1".formatted(file, model.oneVoice));
+            throw new ModelRefusedException("%s: one-voice is %s, expected 1 second or more and a likeness from -1 to 1"
+                    .formatted(file, model.oneVoice));
         }
         Stream.concat(model.losses.stream(), model.limits.stream())
                 .filter(curve -> !curve.isUsable())
                 .findFirst()
                 .ifPresent(curve -> {
-                    throw new ModelRefusedException("%s: the curve of %s has %s and %s, expected rising numbers and as many that are 0 or more"
-                            .formatted(file, curve.measure().word(), curve.at(), curve.gives()));
+                    throw new ModelRefusedException(
+                            "%s: the curve of %s has %s and %s, expected rising numbers and as many that are 0 or more"
+                                    .formatted(file, curve.measure().word(), curve.at(), curve.gives()));
                 });
         return model;
     }

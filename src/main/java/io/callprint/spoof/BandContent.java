@@ -37,8 +37,8 @@ record BandContent(double offsetDb, double holeDb) {
         double deepest = 0;
         for (int from = bin(500); from + WIDTH <= bin(3000); from++) {
             double inside = highest(mean, from, from + WIDTH);
-            double around = Math.min(
-                    highest(mean, from - WIDTH, from - 2), highest(mean, from + WIDTH + 2, from + 2 * WIDTH));
+            double around =
+                    Math.min(highest(mean, from - WIDTH, from - 2), highest(mean, from + WIDTH + 2, from + 2 * WIDTH));
             deepest = Math.max(deepest, around <= 0 ? 0 : 10 * Math.log10(around / Math.max(inside, 1e-12)));
         }
         return deepest;

@@ -52,7 +52,8 @@ record DigitalTraces(double silentShare, int repeatedSamples) {
                 hash -= leaving * samples[i - HASHED];
             }
             int mixed = hash * 0x9e3779b1;
-            if (i >= HASHED && mixed >>> 26 == 0) { // one place in 64, chosen by what lies there, so both copies choose alike
+            if (i >= HASHED
+                    && mixed >>> 26 == 0) { // one place in 64, chosen by what lies there, so both copies choose alike
                 Integer earlier = seen.putIfAbsent(hash, i);
                 if (earlier != null && i - earlier >= CLOSEST) {
                     longest = Math.max(longest, sameAround(samples, earlier, i));

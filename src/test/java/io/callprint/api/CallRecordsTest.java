@@ -33,7 +33,8 @@ class CallRecordsTest {
         records.on(new CallEvent.Ringing("c2", "x", AT, "service"));
         records.on(new CallEvent.Answered("c1", "+1555", AT.plusSeconds(1)));
         records.on(new CallEvent.Listening("c1", "+1555", AT.plusSeconds(2), 1, true, -30));
-        records.on(new CallEvent.Decided("c1", "+1555", AT.plusSeconds(6), new Identification.Unknown(-2, 5), 80, Optional.empty()));
+        records.on(new CallEvent.Decided(
+                "c1", "+1555", AT.plusSeconds(6), new Identification.Unknown(-2, 5), 80, Optional.empty()));
         records.on(new CallEvent.Routed("c1", "+1555", AT.plusSeconds(7), "transfer", "sip:desk", "started"));
         records.on(new CallEvent.Routed("c1", "+1555", AT.plusSeconds(8), "transfer", "sip:desk", "connected"));
         assertEquals(0, out.size());

@@ -61,7 +61,8 @@ class EventJsonTest {
                 new Identification.Uncertain(
                         List.of(), false, 5, Set.of(Suspicion.DIGITAL_SILENCE, Suspicion.HEARD_BEFORE)),
                 10);
-        assertEquals("[\"heard-before\",\"digital-silence\"]", json.get("suspicions").toString());
+        assertEquals(
+                "[\"heard-before\",\"digital-silence\"]", json.get("suspicions").toString());
         assertEquals(
                 "The voice cannot be told for sure, from 5.0 s of speech. It may have been played or made: the same"
                         + " audio was heard in an earlier call; digital silence lies inside the speech.",

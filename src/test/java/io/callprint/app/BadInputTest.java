@@ -139,8 +139,9 @@ class BadInputTest {
         byte[] noSamples = WavWriter.pcm16(new short[0], 8_000);
         for (byte[] bytes : List.of(tag, rate, Arrays.copyOf(good, 4), noSamples, new byte[0])) {
             Path file = Files.write(folder.resolve("header.wav"), bytes);
-            String sentence = String.valueOf(assertThrows(IOException.class, () -> files.identify(file, Optional.empty()))
-                    .getMessage());
+            String sentence =
+                    String.valueOf(assertThrows(IOException.class, () -> files.identify(file, Optional.empty()))
+                            .getMessage());
             assertTrue(sentence.contains("header.wav") && sentence.contains("expected"), sentence);
         }
     }
@@ -150,7 +151,10 @@ class BadInputTest {
         short[] carlo = voice("carlo/call-1.wav");
         ByteBuffer wav = ByteBuffer.allocate(44 + 4 * carlo.length).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(WavWriter.pcm16(new short[0], 8_000)).putShort(20, (short) 3).putInt(28, 32_000);
-        wav.putShort(32, (short) 4).putShort(34, (short) 32).putInt(40, 4 * carlo.length).putInt(4, wav.capacity() - 8);
+        wav.putShort(32, (short) 4)
+                .putShort(34, (short) 32)
+                .putInt(40, 4 * carlo.length)
+                .putInt(4, wav.capacity() - 8);
         for (int i = 0; i < carlo.length; i++) {
             wav.putFloat(i % 7 == 0 ? Float.NaN : i % 11 == 0 ? Float.POSITIVE_INFINITY : carlo[i] / 32768f);
         }

@@ -177,7 +177,8 @@ public final class RunningServer implements AutoCloseable {
             return log.of(id).stream()
                     .mapToDouble(event -> switch (event) {
                         case CallEvent.Listening listening -> listening.netSpeechSeconds();
-                        case CallEvent.Decided decided -> decided.identification().netSpeechSeconds();
+                        case CallEvent.Decided decided ->
+                            decided.identification().netSpeechSeconds();
                         default -> 0;
                     })
                     .max()

@@ -235,8 +235,8 @@ class EnrolmentDialogueTest {
     void turnOfTwoVoicesIsToldAndDoesNotCount() {
         isAsked();
         AtomicInteger halves = new AtomicInteger();
-        call.embedder.vector = seconds ->
-                seconds < 4 && halves.getAndIncrement() == 0 ? new float[] {0, 1} : new float[] {1, 0};
+        call.embedder.vector =
+                seconds -> seconds < 4 && halves.getAndIncrement() == 0 ? new float[] {0, 1} : new float[] {1, 0};
         call.presses('1');
         call.time.pass(1_000);
         call.speech.speaks(7.0);

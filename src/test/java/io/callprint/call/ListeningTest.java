@@ -166,8 +166,9 @@ class ListeningTest {
     void callersWhoTakeTurnsAreAskedToSpeakAlone() {
         call.identify = last -> call.media.played.contains("someone-else") ? TestCall.ANNA : PERHAPS;
         AtomicInteger halves = new AtomicInteger();
-        call.embedder.vector = seconds ->
-                seconds > 2.4 && seconds < 2.9 && halves.getAndIncrement() == 0 ? new float[] {0, 1} : new float[] {1, 0};
+        call.embedder.vector = seconds -> seconds > 2.4 && seconds < 2.9 && halves.getAndIncrement() == 0
+                ? new float[] {0, 1}
+                : new float[] {1, 0};
         call.isAnswered();
         call.time.pass(1_000);
         call.speech.speaks(5.1);

@@ -72,8 +72,7 @@ class ConfigReaderTest {
     @Test
     void nothingAfterTheEqualsSignIsTheDefault() throws Exception {
         Path file = Files.writeString(folder.resolve("c.yaml"), "webhook:\n  url: http://127.0.0.1:9/x\n");
-        CallprintConfig config =
-                ConfigReader.read(Optional.of(file), List.of("webhook.url=", "sip.port="), Map.of());
+        CallprintConfig config = ConfigReader.read(Optional.of(file), List.of("webhook.url=", "sip.port="), Map.of());
         assertEquals(Optional.empty(), config.webhook().url());
         assertEquals(5060, config.sip().port());
     }

@@ -163,8 +163,8 @@ class AttemptLimitsTest {
 
     @Test
     void onlyFinalAnswersThatNameNobodyFailAVerificationOfSomebodyEnrolled() throws InterruptedException {
-        try (Gallery gallery =
-                new Gallery(store, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), new SteppedPause())) {
+        try (Gallery gallery = new Gallery(
+                store, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), new SteppedPause())) {
             store.save(voiceprint("alice", axis(0), 3));
             store.save(voiceprint("bob", axis(1), 3));
             gallery.start();
@@ -175,7 +175,7 @@ class AttemptLimitsTest {
                     IdentityConfig.DEFAULTS,
                     new OptOuts(store, Duration.ofSeconds(5)),
                     new LastSeen(store, Clock.systemUTC()),
-                new CallScores());
+                    new CallScores());
             LimitedIdentifier identifier = new LimitedIdentifier(recognition, limits, gallery);
             CallerClaim alice = claim("", "alice");
             for (int i = 0; i < 10; i++) {

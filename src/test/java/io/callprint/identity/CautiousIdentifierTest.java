@@ -32,8 +32,7 @@ class CautiousIdentifierTest {
     @Test
     void refusingMakesTheAnswerUncertain() {
         assertEquals(
-                new Uncertain(
-                        List.of(new Candidate(ANNA, "Anna", 9.5)), false, 3, Set.of(Suspicion.SYNTHETIC)),
+                new Uncertain(List.of(new Candidate(ANNA, "Anna", 9.5)), false, 3, Set.of(Suspicion.SYNTHETIC)),
                 answer(SpoofConfig.Action.REFUSE, IDENTIFIED, Suspicion.SYNTHETIC));
     }
 

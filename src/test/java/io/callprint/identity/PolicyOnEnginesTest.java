@@ -59,8 +59,8 @@ class PolicyOnEnginesTest {
     private void shared(Supplier<VoiceprintStore> engine) throws Exception {
         try (VoiceprintStore one = engine.get();
                 VoiceprintStore other = engine.get();
-                Gallery gallery =
-                        new Gallery(one, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), new SteppedPause())) {
+                Gallery gallery = new Gallery(
+                        one, new Centring(Voices.MODEL, Voices.NO_MEAN), Voices.calibration(), new SteppedPause())) {
             one.save(voiceprint("alice", axis(0), 4));
             gallery.start();
             eventually(() -> gallery.state() instanceof Gallery.State.Ready);

@@ -124,7 +124,8 @@ class CallerMetadataTest {
         var claimed = new CallerMetadata(call, CLAIM, identified("+4930123", "Anna"), Optional.empty(), Set.of());
         assertEquals(Optional.of("+4930123"), claimed.value(CallField.CALLER));
         assertEquals(Optional.empty(), claimed.value(CallField.NAME));
-        var withheld = new CallerMetadata(call, CallerClaim.NONE, identified("+4930123", "Anna"), Optional.empty(), Set.of());
+        var withheld =
+                new CallerMetadata(call, CallerClaim.NONE, identified("+4930123", "Anna"), Optional.empty(), Set.of());
         assertEquals(Optional.empty(), withheld.value(CallField.CALLER));
         String all = headers(withheld).stream()
                 .map(header -> header.value().startsWith("04") ? decoded(header.value()) : header.value())
@@ -241,8 +242,8 @@ class CallerMetadataTest {
     void reasonOfAWatchedVoiceGoesWithTheCallButNotToTheCaller() {
         CallOrigin call = new CallOrigin("c@h", Optional.empty(), Optional.empty(), "unchecked", Instant.EPOCH);
         WatchMatch match = new WatchMatch("0badcafe", "chargebacks, ask for the PIN " + "x".repeat(150));
-        CallerMetadata metadata = new CallerMetadata(
-                call, CLAIM, new Identification.OptedOut(), Optional.of(match), Set.of());
+        CallerMetadata metadata =
+                new CallerMetadata(call, CLAIM, new Identification.OptedOut(), Optional.of(match), Set.of());
         String watch = headers(metadata).stream()
                 .filter(header -> header.name().equals("X-Callprint-Watch"))
                 .findFirst()

@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class QualityModelTest {
-    private static final String SMALL =
-            """
+    private static final String SMALL = """
             speech: some
             condition: some
             accepted: some
@@ -49,7 +48,9 @@ class QualityModelTest {
         assertEquals(Set.of(), judged(5, 5, 0).reasons());
         assertEquals(Set.of(QualityReason.TOO_NOISY), judged(0, 4, 0).reasons());
         assertEquals(Set.of(QualityReason.TOO_SHORT), judged(9, 1, 0).reasons());
-        assertEquals(Set.of(QualityReason.TOO_NOISY, QualityReason.TOO_SHORT), judged(2, 1, 0).reasons());
+        assertEquals(
+                Set.of(QualityReason.TOO_NOISY, QualityReason.TOO_SHORT),
+                judged(2, 1, 0).reasons());
         assertEquals(Set.of(QualityReason.TONE), judged(20, 5, 0.8).reasons());
     }
 
@@ -85,11 +86,10 @@ class QualityModelTest {
             for (int change = 0; change <= i % 4; change++) {
                 mutated[random.nextInt(mutated.length)] = (byte) (32 + random.nextInt(95));
             }
-            Files.writeString(
-                    folder.resolve("speech-quality.yaml"), new String(mutated, StandardCharsets.ISO_8859_1));
+            Files.writeString(folder.resolve("speech-quality.yaml"), new String(mutated, StandardCharsets.ISO_8859_1));
             try {
-                SpeechQuality quality = new QualityCheck(QualityModel.read(folder), SpeechConfig.DEFAULTS)
-                        .judge(measures(10, 3, 0.2));
+                SpeechQuality quality =
+                        new QualityCheck(QualityModel.read(folder), SpeechConfig.DEFAULTS).judge(measures(10, 3, 0.2));
                 assertTrue(quality.score() >= 0 && quality.score() <= 1, quality.toString());
             } catch (ModelRefusedException e) {
                 assertFalse(String.valueOf(e.getMessage()).isBlank());

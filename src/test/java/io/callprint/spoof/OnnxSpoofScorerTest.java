@@ -19,8 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** A model entry of kind spoof, with the network that make_tiny.py beside it writes. */
 class OnnxSpoofScorerTest {
-    private static final String ENTRY =
-            """
+    private static final String ENTRY = """
             models:
               - name: tiny-spoof
                 kind: spoof
@@ -84,6 +83,7 @@ class OnnxSpoofScorerTest {
     }
 
     private OnnxSpoofScorer open() {
-        return OnnxSpoofScorer.open(OnnxModels.start(), ModelCatalog.load(folder).spoof("tiny-spoof"));
+        return OnnxSpoofScorer.open(
+                OnnxModels.start(), ModelCatalog.load(folder).spoof("tiny-spoof"));
     }
 }

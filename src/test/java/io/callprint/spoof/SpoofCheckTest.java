@@ -165,7 +165,8 @@ class SpoofCheckTest {
     /** As it would be from a live microphone: no two stretches the same, no zeros. */
     private static short[] noisy(String file) throws IOException {
         float[] samples = Levels.toFloat(voice(file));
-        float[] noise = Tones.whiteNoise(0.003, samples.length / 8_000.0 + 1, 8_000, 5).samples();
+        float[] noise =
+                Tones.whiteNoise(0.003, samples.length / 8_000.0 + 1, 8_000, 5).samples();
         for (int i = 0; i < samples.length; i++) {
             samples[i] += noise[i];
         }

@@ -1,5 +1,7 @@
 package io.callprint.app;
 
+import com.google.errorprone.annotations.FormatMethod;
+import com.google.errorprone.annotations.FormatString;
 import io.callprint.identity.Gallery;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
@@ -158,7 +160,8 @@ public final class StoreBench {
         return (System.nanoTime() - startNanos) / 1e9;
     }
 
-    private static void say(PrintStream out, String format, Object... values) {
+    @FormatMethod
+    private static void say(PrintStream out, @FormatString String format, Object... values) {
         out.println(String.format(Locale.ROOT, format, values));
     }
 }

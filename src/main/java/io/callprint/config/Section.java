@@ -11,6 +11,7 @@ import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** One section of the configuration while it is read: typed access, and every complaint as one sentence. */
 final class Section {
@@ -61,10 +62,13 @@ final class Section {
 
     /** One of the values of an enum, written in lower case. */
     <E extends Enum<E>> E word(String key, E otherwise) throws ConfigException {
-        List<E> all = List.of(otherwise.getDeclaringClass().getEnumConstants());
-        List<String> words =
-                all.stream().map(each -> each.name().toLowerCase(Locale.ROOT)).toList();
-        return all.get(words.indexOf(oneOf(key, words.get(otherwise.ordinal()), words)));
+        Class<E> type = otherwise.getDeclaringClass();
+        List<String> words = Stream.of(type.getEnumConstants())
+                .map(each -> each.name().toLowerCase(Locale.ROOT))
+                .toList();
+        return Enum.valueOf(
+                type,
+                oneOf(key, otherwise.name().toLowerCase(Locale.ROOT), words).toUpperCase(Locale.ROOT));
     }
 
     boolean flag(String key, boolean otherwise) throws ConfigException {

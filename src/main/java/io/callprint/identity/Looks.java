@@ -30,6 +30,6 @@ final class Looks {
         long past = seconds.stream()
                 .filter(look -> look <= netSpeechSeconds + TOLERANCE_SECONDS)
                 .count();
-        return 1 / Math.sqrt(last ? Math.max(1, past) : seconds.size());
+        return 1 / Math.sqrt((double) (last ? Math.max(1, past) : seconds.size()));
     }
 }

@@ -16,19 +16,21 @@ import java.util.List;
  */
 final class Rivals {
     /** So many nearest callers stand for all: what the others would add is too small to matter. */
-    private static final int COUNT = 16;
+    private static final int COUNT = 8;
 
     private final Mirror.Heard heard;
     private final Scoring scoring;
-    private final double seconds;
     private final List<Neighbour> nearest;
+    private final double[] llrs; // of the nearest, against strangers
 
     /** @param seconds net speech of the voice heard */
     Rivals(Mirror.Heard heard, Scoring scoring, double seconds) {
         this.heard = heard;
         this.scoring = scoring;
-        this.seconds = seconds;
         this.nearest = heard.nearest(COUNT);
+        this.llrs = nearest.stream()
+                .mapToDouble(rival -> scoring.llr(rival.score(), seconds, rival.samples()))
+                .toArray();
     }
 
     /** Best first. */
@@ -39,10 +41,10 @@ final class Rivals {
     /** In nats, 0 or more. */
     double penalty(Neighbour who) {
         double ratios = 0;
-        for (Neighbour rival : nearest) {
-            if (!rival.caller().equals(who.caller())) {
-                double llr = scoring.llr(rival.score(), seconds, rival.samples());
-                ratios += llr > 0 && isSameVoice(who.caller(), rival.caller()) ? 0 : Math.exp(llr);
+        for (int i = 0; i < llrs.length; i++) {
+            CallerId rival = nearest.get(i).caller();
+            if (!rival.equals(who.caller()) && !(llrs[i] > 0 && isSameVoice(who.caller(), rival))) {
+                ratios += Math.exp(llrs[i]);
             }
         }
         return penalty(ratios, heard.callers());

@@ -18,9 +18,13 @@ public final class ScoreCalibration {
     private static final double SMALLEST_RATE = 1e-12;
 
     private final CalibrationFile file;
+    private final List<Double> lnRates;
+    private final List<Double> lnSeconds;
 
     private ScoreCalibration(CalibrationFile file) {
         this.file = file;
+        this.lnRates = file.falseMatchRates().stream().map(Math::log).toList();
+        this.lnSeconds = file.seconds().stream().map(Math::log).toList();
     }
 
     /** @throws CalibrationException when the file is missing, incomplete, has an unknown key or impossible numbers */
@@ -44,7 +48,6 @@ public final class ScoreCalibration {
     public double threshold(double falseMatchRate, double seconds, int samples) {
         double lnRate = Math.log(Math.clamp(falseMatchRate, SMALLEST_RATE, 0.5));
         List<List<Double>> rows = table(samples).impostorQuantiles();
-        List<Double> lnRates = file.falseMatchRates().stream().map(Math::log).toList();
         return overSeconds(
                 rows.stream().map(row -> interpolated(lnRates, row, lnRate)).toList(), seconds);
     }
@@ -94,8 +97,9 @@ public final class ScoreCalibration {
     }
 
     private double overSeconds(List<Double> values, double seconds) {
-        List<Double> logs = file.seconds().stream().map(Math::log).toList();
-        return values.size() == 1 ? values.getFirst() : interpolated(logs, values, Math.log(measuredSeconds(seconds)));
+        return values.size() == 1
+                ? values.getFirst()
+                : interpolated(lnSeconds, values, Math.log(measuredSeconds(seconds)));
     }
 
     /** Less than was measured counts as the least measured (its thresholds are higher than needed); more, as twice at most. */

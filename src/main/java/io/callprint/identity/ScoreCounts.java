@@ -49,7 +49,7 @@ public record ScoreCounts(List<Integer> bins) {
 
     /** Half the width of the drift's 95 % interval. */
     public double uncertainty() {
-        double reach = RANK_95_PERCENT * Math.sqrt(calls());
+        double reach = RANK_95_PERCENT * Math.sqrt((double) calls());
         return (atRank(calls() / 2.0 + reach) - atRank(calls() / 2.0 - reach)) / 2;
     }
 

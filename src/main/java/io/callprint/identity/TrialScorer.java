@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The decision's own scores and thresholds for a closed list of trials, as accuracy is measured: the only door through which
@@ -20,7 +21,7 @@ public final class TrialScorer {
     private final Optional<SiteScores> site;
     private final Scoring shipped;
     private final Scoring moved;
-    private final AtomicReference<Optional<Test>> last = new AtomicReference<>(Optional.empty());
+    private final AtomicReference<@Nullable Test> last = new AtomicReference<>();
 
     /** One test among everybody enrolled: it is asked for once for each of them. */
     private record Test(Utterance utterance, Mirror.Heard heard, Rivals rivals) {}
@@ -85,13 +86,13 @@ public final class TrialScorer {
     }
 
     private Test heard(Utterance test) {
-        Optional<Test> known = last.get();
-        if (known.isPresent() && known.get().utterance().equals(test)) {
-            return known.get();
+        Test known = last.get();
+        if (known != null && known.utterance().equals(test)) {
+            return known;
         }
         Mirror.Heard heard = mirror.heard(test.embedding());
         Test fresh = new Test(test, heard, new Rivals(heard, moved, test.netSpeechSeconds()));
-        last.set(Optional.of(fresh));
+        last.set(fresh);
         return fresh;
     }
 

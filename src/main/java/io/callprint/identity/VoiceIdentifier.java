@@ -23,6 +23,9 @@ public final class VoiceIdentifier implements CallerIdentifier {
 
     private static final double MENTIONED_AT_TIMES_THE_RATE = 10;
 
+    /** Worse odds than one to nine: then the evidence speaks against a caller, however small the gallery. */
+    private static final double AGAINST = -Math.log(9);
+
     private final Gallery gallery;
     private final Scoring scoring;
     private final IdentityConfig config;
@@ -173,7 +176,7 @@ public final class VoiceIdentifier implements CallerIdentifier {
             // With few callers the rate alone would name somebody whom the evidence speaks against; and of two who
             // cannot be
             // told apart both are named, whatever they take from one another.
-            boolean mentioned = accepted || (who.score() >= mentioning && llr > -sureMargin);
+            boolean mentioned = accepted || (who.score() >= mentioning && llr > AGAINST);
             return new Judged(who, score, alone, llr, claimed, accepted, mentioned);
         }
 

@@ -16,7 +16,6 @@ record Account(String user, String password) {
      * The header that answers a 401 or 407, by the strongest hash we know; empty when it is no challenge we can answer, or
      * one that our answer was refused by: a nonce gone stale is no refusal.
      *
-     * @param method of the request
      * @param uri its Request-URI
      */
     Optional<SipHeader> answer(SIPResponse refusal, SIPRequest request, String uri) {

@@ -54,7 +54,7 @@ final class GuardedDatagramSocket extends DatagramSocket {
                 case SipVerdict.Accepted(int start, int end) -> {
                     packet.setData(PacketEnvelope.wrap(buffer, start, end, source));
                     packet.setSocketAddress(source);
-                    if (tap != MessageTap.NONE) {
+                    if (tap.isOpen()) {
                         tap.message(source, local(), Arrays.copyOfRange(buffer, start, end));
                     }
                     return;
@@ -78,7 +78,7 @@ final class GuardedDatagramSocket extends DatagramSocket {
         }
         try {
             super.send(packet);
-            if (tap != MessageTap.NONE) {
+            if (tap.isOpen()) {
                 int from = packet.getOffset();
                 byte[] message = Arrays.copyOfRange(packet.getData(), from, from + packet.getLength());
                 tap.message(local(), (InetSocketAddress) packet.getSocketAddress(), message);

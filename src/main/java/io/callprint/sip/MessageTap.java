@@ -8,6 +8,12 @@ public interface MessageTap {
     /** Looks at nothing. */
     MessageTap NONE = (_, _, _) -> {};
 
+    /** Whether anybody looks, so that a message is worth copying. */
+    @SuppressWarnings("ReferenceEquality") // there is one NONE
+    default boolean isOpen() {
+        return this != NONE;
+    }
+
     /** @param message not to be changed or kept */
     void message(InetSocketAddress from, InetSocketAddress to, byte[] message);
 }

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 final class ReliableRinging {
     private static final Pattern BLANKS = Pattern.compile("[ \\t]+");
 
-    private final IncomingCall call;
     private final SIPRequest invite;
     private final Retransmission retransmission;
     private final int number = 1 + ThreadLocalRandom.current().nextInt(1 << 20);
@@ -23,7 +22,6 @@ final class ReliableRinging {
     private boolean acknowledged;
 
     ReliableRinging(IncomingCall call, SIPRequest invite) {
-        this.call = call;
         this.invite = invite;
         this.retransmission = new Retransmission(
                 call.wire,

@@ -21,12 +21,12 @@ final class TappedStream extends FilterOutputStream {
 
     /** The stream itself when nobody looks. */
     static OutputStream over(OutputStream out, Socket socket, MessageTap tap) {
-        return tap == MessageTap.NONE ? out : new TappedStream(out, socket, tap);
+        return tap.isOpen() ? new TappedStream(out, socket, tap) : out;
     }
 
     /** Shows a whole message that came in by a connection. */
     static void arrived(Socket socket, MessageTap tap, byte[] message) {
-        if (tap != MessageTap.NONE) {
+        if (tap.isOpen()) {
             tap.message(
                     (InetSocketAddress) socket.getRemoteSocketAddress(),
                     (InetSocketAddress) socket.getLocalSocketAddress(),

@@ -70,7 +70,8 @@ public final class SpoofCheck {
         if (isSynthetic(speech)) {
             found.add(Suspicion.SYNTHETIC);
         }
-        found.forEach(suspicion -> counts.get(suspicion).increment());
+        found.forEach(suspicion ->
+                counts.computeIfAbsent(suspicion, _ -> new LongAdder()).increment());
         return Collections.unmodifiableSet(found);
     }
 

@@ -44,7 +44,7 @@ class Ipv6AudioTest {
                 byte[] packet = new byte[12 + 160];
                 packet[0] = (byte) 0x80;
                 packet[3] = (byte) i;
-                packet[6] = (byte) (i * 160 >> 8);
+                packet[6] = (byte) ((i * 160) >> 8);
                 packet[7] = (byte) (i * 160);
                 packet[11] = 1;
                 phone.send(new DatagramPacket(packet, packet.length, server));

@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What ITU-T Q.24 asks of a receiver, on known signals that went through G.711. */
 class KeyTonesTest {
     private static final String KEYS = "0123456789*#ABCD";
+    private static final char[] KEY_LIST = KEYS.toCharArray();
     private static final int RATE = 8_000;
 
     @ParameterizedTest
@@ -18,7 +19,7 @@ class KeyTonesTest {
     void everyKeyIsHeardOnceWithPausesOfFortyMillis(int pressMillis) {
         for (int offset = 0; offset < 160; offset += 13) {
             Line line = new Line().silence(50 * 8 + offset);
-            for (char key : KEYS.toCharArray()) {
+            for (char key : KEY_LIST) {
                 line.press(key, 0.2, 0.2, 1, pressMillis).silence(40 * 8);
             }
             assertEquals(KEYS, heard(line.silence(800)), "offset " + offset);
@@ -42,7 +43,7 @@ class KeyTonesTest {
     @ParameterizedTest
     @CsvSource({"0.985, 1", "0.99, 1", "1.01, 1", "1.015, 1", "0.95, 0", "1.05, 0"})
     void frequenciesMayBeSomewhatOff(double factor, int perKey) {
-        for (char key : KEYS.toCharArray()) {
+        for (char key : KEY_LIST) {
             String heard = heard(new Line().press(key, 0.2, 0.2, factor, 100).silence(800));
             assertEquals(perKey == 1 ? String.valueOf(key) : "", heard, "key " + key);
         }
@@ -60,7 +61,7 @@ class KeyTonesTest {
     void noiseFifteenDecibelsBelowDoesNotHideKeys() {
         Random random = new Random(5);
         Line line = new Line();
-        for (char key : KEYS.toCharArray()) {
+        for (char key : KEY_LIST) {
             line.press(key, 0.2, 0.2, 1, 80).silence(60 * 8);
         }
         line.noise(0.2 * Math.pow(10, -15 / 20.0), random);

@@ -227,7 +227,7 @@ class ClaimReaderTest {
                 for (int change = random.nextInt(8); change > 0; change--) {
                     int at = random.nextInt(value.length());
                     switch (random.nextInt(3)) {
-                        case 0 -> value.setCharAt(at, (char) (1 + random.nextInt(9) + (random.nextInt(100))));
+                        case 0 -> value.setCharAt(at, (char) (1 + random.nextInt(9) + random.nextInt(100)));
                         case 1 -> value.insert(at, seed, 0, random.nextInt(seed.length()));
                         default -> value.deleteCharAt(at);
                     }

@@ -241,7 +241,7 @@ class CapturesTest {
         byte[] packet = new byte[172];
         packet[0] = (byte) 0x80;
         packet[3] = (byte) number;
-        packet[6] = (byte) (number * 160 >> 8);
+        packet[6] = (byte) ((number * 160) >> 8);
         packet[7] = (byte) (number * 160);
         packet[11] = 7;
         return packet;

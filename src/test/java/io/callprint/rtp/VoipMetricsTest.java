@@ -10,8 +10,8 @@ class VoipMetricsTest {
     private final BurstGaps bursts = new BurstGaps();
 
     private BurstGaps.Shares after(String packets) {
-        for (char packet : packets.toCharArray()) {
-            if (packet == 'x') {
+        for (int at = 0; at < packets.length(); at++) {
+            if (packets.charAt(at) == 'x') {
                 bursts.lost();
             } else {
                 bursts.received();

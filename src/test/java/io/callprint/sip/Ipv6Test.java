@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class Ipv6Test {
     @BeforeAll
     static void needsIpv6() {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("::1", 0))) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress(InetAddress.ofLiteral("::1"), 0))) {
             assertTrue(socket.isBound());
         } catch (IOException none) {
             Assumptions.abort("this machine has no ::1");

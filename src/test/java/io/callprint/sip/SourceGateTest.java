@@ -247,12 +247,9 @@ class SourceGateTest {
     @ValueSource(
             strings = {
                 "INVITE sip:a SIP/2.0\r\nVia: SIP/2.0/UDP h;branch=z9hG4bKa\r\n\r\n",
-                "OPTIONS sip:a@h SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bKa\r\nf: <sip:b@h>;tag=1\r\nt: <sip:a@h>\r\n"
-                        + "i: 1\r\nCSeq: 1 OPTIONS\r\n\r\n",
-                "REGISTER sip:h SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bKb\r\nf: <sip:b@h>;tag=1\r\nt: <sip:b@h>\r\n"
-                        + "i: 2\r\nCSeq: 1 REGISTER\r\n\r\n",
-                "INVITE sip:a@h SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bKc\r\nf: <sip:b@h>;tag=1\r\nt: <sip:a@h>\r\n"
-                        + "m: <sip:b@h>\r\ni: 3\r\nCSeq: 1 INVITE\r\n\r\n",
+                "OPTIONS sip:a@h SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bKa\r\nf: <sip:b@h>;tag=1\r\nt: <sip:a@h>\r\ni: 1\r\nCSeq: 1 OPTIONS\r\n\r\n",
+                "REGISTER sip:h SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bKb\r\nf: <sip:b@h>;tag=1\r\nt: <sip:b@h>\r\ni: 2\r\nCSeq: 1 REGISTER\r\n\r\n",
+                "INVITE sip:a@h SIP/2.0\r\nv: SIP/2.0/UDP h;branch=z9hG4bKc\r\nf: <sip:b@h>;tag=1\r\nt: <sip:a@h>\r\nm: <sip:b@h>\r\ni: 3\r\nCSeq: 1 INVITE\r\n\r\n",
                 "X sip:a@h SIP/9.0\r\nv: SIP/2.0/UDP h\r\n\r\n",
                 "garbage"
             })

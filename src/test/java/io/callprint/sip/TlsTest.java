@@ -8,6 +8,7 @@ import io.callprint.config.SipConfig;
 import io.callprint.config.SipConfig.Tls;
 import io.callprint.config.SipConfig.Tls.Clients;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,7 +206,7 @@ class TlsTest {
                 Desk client = desk(other, ours, Clients.NOT_ASKED)) {
             List<Socket> silent = new ArrayList<>();
             for (int i = 0; i < 20; i++) {
-                silent.add(new Socket("127.0.0.1", tlsPort(server)));
+                silent.add(new Socket(InetAddress.getLoopbackAddress(), tlsPort(server)));
             }
             Recorder caller = new Recorder();
             client.dial(uri(server), caller);

@@ -1,5 +1,6 @@
 package io.callprint.voiceprint;
 
+import static java.util.Objects.requireNonNull;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -92,7 +93,7 @@ class VoiceprintIndexTest {
         for (int i = 0; i < found.size(); i++) {
             // two scores closer than the error may change places
             assertEquals(expected.get(i).score(), found.get(i).score(), Segment.SCORE_ERROR);
-            float own = dot(kept.get(found.get(i).caller()), query);
+            float own = dot(requireNonNull(kept.get(found.get(i).caller())), query);
             assertEquals(own, found.get(i).score(), Segment.SCORE_ERROR);
             assertEquals(own, (float) index.score(found.get(i).caller(), query).orElseThrow(), Segment.SCORE_ERROR);
         }

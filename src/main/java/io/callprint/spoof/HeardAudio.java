@@ -23,6 +23,8 @@ final class HeardAudio {
 
     private static final int BUCKETS = 1 << 18;
     private static final int MAX_SOURCES = 10_000;
+    /** Latest occurrences of a hash that are compared: audio played a thousand times is known by its last ones. */
+    private static final int MAX_OCCURRENCES = 16;
     /** Windows by which another start of the windows shifts a peak. */
     private static final int JITTER = 1;
 
@@ -88,12 +90,14 @@ final class HeardAudio {
         long[] hits = new long[256];
         int count = 0;
         for (int i = 0; i < hashed.length; i++) {
-            for (int p = latest[bucket(hashed[i])]; isHeld(p); p = before[slot(p)]) {
+            int left = MAX_OCCURRENCES;
+            for (int p = latest[bucket(hashed[i])]; left > 0 && isHeld(p); p = before[slot(p)]) {
                 Piece piece = pieces[slot(p)];
                 if (hashes[slot(p)] == hashed[i]
                         && !piece.source.equals(source)
                         && now - piece.heardNanos <= expiryNanos) {
                     hits = count == hits.length ? Arrays.copyOf(hits, 2 * count) : hits;
+                    left--;
                     hits[count++] = ((long) piece.number << 32) | (at[i] - times[slot(p)] + 0x4000_0000);
                 }
             }

@@ -74,18 +74,30 @@ class Frames:
         zero, one, length = graph.constant(np.int64(0)), graph.constant(np.int64(1)), graph.ints(SEGMENT_FRAMES)
         segments = graph.node('Div', graph.node('Add', self.count, graph.ints(SEGMENT_FRAMES - 1)), length)
         self.segment_of = graph.node('Div', graph.node('Range', zero, graph.scalar(self.count), one), length)
-        each = graph.node('Unsqueeze', graph.node('Range', zero, graph.scalar(segments), one), graph.ints(1))
-        member = graph.number(graph.node('Equal', each, self.segment_of))
-        mean = graph.node('Div', member, graph.node('ReduceSum', member, graph.ints(1)))
-        # [segments, N]: the mean over a segment plus the mean over all frames
-        self.context = graph.node('Add', mean, graph.node('Reciprocal', graph.number(self.count)))
+        self.each = graph.node('Unsqueeze', graph.node('Range', zero, graph.scalar(segments), one), graph.ints(1))
+        self.member = graph.number(graph.node('Equal', self.each, self.segment_of))  # [segments, N]
+        self.lengths = graph.node('ReduceSum', self.member, graph.ints(1))  # [segments, 1]
+
+    def plus_mean_over_all(self, graph, mean):
+        return graph.node('Add', mean, graph.node('Reciprocal', graph.number(self.count)))
 
 
 class Dense:
     """The part over [frames, channels]."""
 
-    def __init__(self, graph, weights, frames):
-        self.graph, self.weights, self.frames, self.shapes = graph, weights, frames, {}
+    def __init__(self, graph, weights, frames, all_named=False):
+        self.graph, self.weights, self.frames, self.shapes, self.all_named = graph, weights, frames, {}, all_named
+        self.means = self.means_over(frames)
+
+    def means_over(self, frames):
+        """[segments, N]: the mean over a segment plus the mean over all frames."""
+        return frames.plus_mean_over_all(self.graph, self.graph.node('Div', frames.member, frames.lengths))
+
+    def context(self, x):
+        return self.graph.node('MatMul', self.means, x)
+
+    def named(self, name):
+        return {'name': name} if self.all_named else {}
 
     def in_rows(self, x, channels, **attributes):
         if channels not in self.shapes:
@@ -109,7 +121,7 @@ class Dense:
     def local(self, x, name, dilation):
         taps = self.weights.conv(name)[0].transpose(2, 1, 0)
         before, here, after = (self.graph.node('MatMul', x, self.graph.floats(tap)) for tap in taps)
-        return self.graph.node('Sum', self.shifted(before, dilation), here, self.shifted(after, -dilation))
+        return self.graph.node('Sum', self.shifted(before, dilation), here, self.shifted(after, -dilation), **self.named(name))
 
     def gate(self, x, name, steps=1.0):
         """[B, segments, 32] of [B, N, 128], counted in `steps`."""
@@ -118,8 +130,8 @@ class Dense:
             weight = weight * np.reshape(steps, (-1, 1))
             return self.graph.node('Add', self.graph.node('MatMul', y, self.graph.floats(weight)), self.graph.floats(bias))
 
-        context = self.graph.node('MatMul', self.frames.context, x)
-        return self.graph.node('Sigmoid', linear(self.graph.relu(linear(context, '/linear1', steps)), '/linear2', 1.0))
+        open_ = linear(self.graph.relu(linear(self.context(x), '/linear1', steps)), '/linear2', 1.0)
+        return self.graph.node('Sigmoid', open_, **self.named(name + '/gate'))
 
     def layer(self, x, name, dilation):
         y = self.norm_relu_linear(x, name + '/nonlinear1/batchnorm', name + '/linear1')
@@ -138,13 +150,13 @@ class Dense:
         return self.graph.node('Squeeze', both, self.graph.ints(1))
 
 
-def fast(weights):
+def fast(weights, all_named=False):
     graph = Graph()
     x = head(graph, weights, 'feats')
     weight, bias = weights.conv('xvector/tdnn/linear')
     x = graph.relu(graph.conv(x, weight.reshape(BOTTLENECK, GROWTH, -1, 5), bias, strides=[1, 2], pads=[0, 2, 0, 2]))
     x = graph.node('Transpose', graph.node('Squeeze', x, graph.ints(2)), perm=[0, 2, 1], name='xvector/tdnn')
-    dense = Dense(graph, weights, Frames(graph, x))
+    dense = Dense(graph, weights, Frames(graph, x), all_named)
     channels = BOTTLENECK
     for block, (layers, dilation) in enumerate(BLOCKS, 1):
         for layer in range(1, layers + 1):

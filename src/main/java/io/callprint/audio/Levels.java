@@ -34,7 +34,8 @@ public final class Levels {
     public static short[] toPcm16(float[] samples) {
         short[] result = new short[samples.length];
         for (int i = 0; i < samples.length; i++) {
-            result[i] = (short) Math.clamp(Math.round(samples[i] * FULL_SCALE), Short.MIN_VALUE, Short.MAX_VALUE);
+            double rounded = Math.floor(samples[i] * FULL_SCALE + 0.5);
+            result[i] = (short) Math.min(Math.max(rounded, Short.MIN_VALUE), Short.MAX_VALUE);
         }
         return result;
     }

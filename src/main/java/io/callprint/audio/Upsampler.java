@@ -21,7 +21,7 @@ public final class Upsampler {
     private static final int CENTRE = 47;
     private static final int BRANCH = 48;
 
-    /** h[0], h[2], ... h[94]; symmetric. */
+    /** h[0], h[2], ... h[94]; symmetric, so that its direction does not matter. */
     private final float[] branch = load();
 
     /**
@@ -32,27 +32,23 @@ public final class Upsampler {
         int n = input.length;
         float[] padded = new float[n + BRANCH];
         System.arraycopy(input, 0, padded, BRANCH / 2 - 1, n);
+        float[] between = new float[n];
+        for (int j = 0; j < BRANCH; j++) {
+            addScaled(between, branch[j], padded, j);
+        }
         float[] output = new float[2 * n];
         for (int m = 0; m < n; m++) {
             output[2 * m] = input[m];
-            output[2 * m + 1] = between(padded, m);
+            output[2 * m + 1] = between[m];
         }
         return output;
     }
 
-    /** The filter is symmetric, so its direction does not matter. */
-    private float between(float[] x, int first) {
-        float a = 0;
-        float b = 0;
-        float c = 0;
-        float d = 0;
-        for (int j = 0; j < BRANCH; j += 4) {
-            a += branch[j] * x[first + j];
-            b += branch[j + 1] * x[first + j + 1];
-            c += branch[j + 2] * x[first + j + 2];
-            d += branch[j + 3] * x[first + j + 3];
+    /** One tap for all samples at once: a loop the compiler makes vectors of. */
+    private static void addScaled(float[] sum, float tap, float[] x, int first) {
+        for (int m = 0; m < sum.length; m++) {
+            sum[m] += tap * x[first + m];
         }
-        return a + b + (c + d);
     }
 
     private static float[] load() {

@@ -26,7 +26,7 @@ class ArchitectureTest {
             List.of("sdp", "config", "model", "audit"),
             List.of("voiceprint", "sip", "rtp", "speech", "speaker", "spoof"),
             List.of("store"),
-            List.of("store.sql"),
+            List.of("store.sql", "vault"),
             List.of("store.sqlite", "store.json", "store.redis", "store.postgres"),
             List.of("identity"),
             List.of("routing", "recording"),

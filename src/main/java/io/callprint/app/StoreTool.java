@@ -4,6 +4,8 @@ import io.callprint.config.StoreConfig;
 import io.callprint.eval.Progress;
 import io.callprint.store.StoreCopy;
 import io.callprint.store.sql.Schema;
+import io.callprint.vault.KeyRing;
+import io.callprint.vault.Sealing;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.nio.file.Path;
 import java.util.List;
@@ -39,7 +41,7 @@ public final class StoreTool {
         if (!versions.stream().allMatch(Schema.Version::isApplied)) {
             return new Status(config.engine(), versions, OptionalLong.empty());
         }
-        try (VoiceprintStore store = VoiceprintStores.open(config, data)) {
+        try (VoiceprintStore store = VoiceprintStores.openEngine(config, data)) {
             return new Status(config.engine(), versions, OptionalLong.of(store.count()));
         }
     }
@@ -53,29 +55,73 @@ public final class StoreTool {
     public Status rollBack() {
         Schema schema = schema().orElseThrow(() -> new IllegalArgumentException(
                 "the engine " + config.engine() + " has no versions of tables, expected sqlite or postgresql"));
+        if (status().isCurrent() && isSealed()) {
+            throw new IllegalArgumentException(
+                    "the store is sealed, which no older program can read; expected one in the"
+                            + " clear: export it and import it into another");
+        }
         schema.rollBack();
         return new Status(config.engine(), schema.versions(), OptionalLong.empty());
     }
 
     /** Everything from this store to another. */
     public StoreCopy.Report copyTo(StoreConfig target, Progress progress) {
-        try (VoiceprintStore from = VoiceprintStores.open(config, data);
-                VoiceprintStore to = VoiceprintStores.open(target, data)) {
+        try (VoiceprintStore from = VoiceprintStores.openEngine(config, data);
+                VoiceprintStore to = VoiceprintStores.openEngine(target, data)) {
             from.ping();
             to.ping();
-            return new StoreCopy(from, to, new StoreCopy.Steps() {
-                        @Override
-                        public void begin(int entries) {
-                            progress.begin("copied", entries);
-                        }
-
-                        @Override
-                        public void step() {
-                            progress.step();
-                        }
-                    })
-                    .run();
+            Sealing.requireSameSecret(from, to);
+            return new StoreCopy(from, to, steps("copied", progress)).run();
         }
+    }
+
+    /** Seals what is in the clear. */
+    public Sealing.Report seal(Progress progress) {
+        try (VoiceprintStore engine = VoiceprintStores.openEngine(config, data)) {
+            return new Sealing(engine, VoiceprintStores.keys(config, data)).run(steps("sealed", progress));
+        }
+    }
+
+    /**
+     * Puts another key in force.
+     *
+     * @param isNew whether a key is made; otherwise the one in force counts
+     * @param isToForget whether the keys that were in force before are removed
+     */
+    public Sealing.Report rotateKey(boolean isNew, boolean isToForget, Progress progress) {
+        KeyRing keys = VoiceprintStores.keys(config, data);
+        try (VoiceprintStore engine = VoiceprintStores.openEngine(config, data)) {
+            Sealing sealing = new Sealing(engine, keys);
+            if (isNew) {
+                sealing.putNewKeyInForce();
+            }
+            Sealing.Report report = sealing.run(steps("sealed", progress));
+            if (isToForget) {
+                sealing.run(steps("looked at again", progress)); // what a server wrote meanwhile
+                keys.source().forgetRetired();
+            }
+            return report;
+        }
+    }
+
+    private boolean isSealed() {
+        try (VoiceprintStore engine = VoiceprintStores.openEngine(config, data)) {
+            return Sealing.isSealed(engine);
+        }
+    }
+
+    private static StoreCopy.Steps steps(String what, Progress progress) {
+        return new StoreCopy.Steps() {
+            @Override
+            public void begin(int entries) {
+                progress.begin(what, entries);
+            }
+
+            @Override
+            public void step() {
+                progress.step();
+            }
+        };
     }
 
     private Optional<Schema> schema() {

@@ -2,6 +2,7 @@ package io.callprint.cli;
 
 import io.callprint.app.StartException;
 import io.callprint.config.ConfigException;
+import io.callprint.vault.SealException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -80,6 +81,7 @@ public final class Main implements Runnable {
         boolean isExpected = problem instanceof ConfigException
                 || problem instanceof StartException
                 || problem instanceof StoreUnavailableException
+                || problem instanceof SealException
                 || problem instanceof IllegalArgumentException
                 || problem instanceof IOException
                 || problem instanceof UncheckedIOException;

@@ -11,6 +11,7 @@ import io.callprint.config.StoreConfig;
 import io.callprint.store.StoreCopy;
 import io.callprint.store.StoreCopy.Totals;
 import io.callprint.store.sql.Schema;
+import io.callprint.vault.Sealing;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
         name = "store",
         mixinStandardHelpOptions = true,
-        description = "Shows, migrates and copies the store of voiceprints.",
-        synopsisSubcommandLabel = "status|migrate|rollback|copy")
+        description = "Shows, migrates, copies and seals the store of voiceprints.",
+        synopsisSubcommandLabel = "status|migrate|rollback|copy|seal|rotate-key")
 final class StoreCommand {
     /** For whole pages of entries; a call's budget is another thing. */
     private static final int COPY_BUDGET_MILLIS = 10_000;
@@ -90,6 +91,44 @@ final class StoreCommand {
         return print(new StoreTool(source, common.data).copyTo(target, Output.progress()), json);
     }
 
+    @Command(
+            name = "seal",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Encrypts what is still in the clear, such as what an older program wrote; the first start does"
+                            + " the same. Servers may run meanwhile.")
+    int seal(@Mixin CommonOptions common, @Option(names = "--json") boolean json) throws ConfigException {
+        return print(tool(common).seal(Output.progress()), json);
+    }
+
+    @Command(
+            name = "rotate-key",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Wraps the keys of all callers with a new key; servers may run meanwhile. A key file gets the new"
+                            + " key by this command; the old one stays in it, to open older backups, until --forget.",
+            footer = "With env: or pkcs12: put the new key in force first, keep the old one, then run this.")
+    int rotateKey(
+            @Mixin CommonOptions common,
+            @Option(names = "--json") boolean json,
+            @Option(names = "--again", description = "make no new key: go on after an interruption") boolean again,
+            @Option(
+                            names = "--forget",
+                            description = "then remove the old keys from the file: copies made before never open again")
+                    boolean forget)
+            throws ConfigException {
+        return print(tool(common).rotateKey(!again, forget, Output.progress()), json);
+    }
+
+    private static int print(Sealing.Report report, boolean json) {
+        System.out.println(
+                json
+                        ? JSON.valueToTree(report)
+                        : "%d entries sealed with key %s, %d were before"
+                                .formatted(report.changed(), report.keyId(), report.same()));
+        return ExitCode.OK;
+    }
+
     private static StoreTool tool(CommonOptions common) throws ConfigException {
         return new StoreTool(common.settings().config().store(), common.data);
     }
@@ -102,7 +141,7 @@ final class StoreCommand {
     }
 
     private static StoreConfig patient(StoreConfig store) {
-        return new StoreConfig(store.engine(), store.url(), COPY_BUDGET_MILLIS);
+        return new StoreConfig(store.engine(), store.url(), COPY_BUDGET_MILLIS, store.encryption(), store.key());
     }
 
     private static int print(Status status, boolean json) {

@@ -230,7 +230,17 @@ public final class ConfigReader {
         return new StoreConfig(
                 engine,
                 s.text("url", StoreConfig.defaultUrl(engine)),
-                s.whole("callBudgetMillis", d.callBudgetMillis(), 10, 10_000));
+                s.whole("callBudgetMillis", d.callBudgetMillis(), 10, 10_000),
+                s.word("encryption", d.encryption()),
+                key(s, d.key()));
+    }
+
+    private static String key(Section s, String otherwise) throws ConfigException {
+        String key = s.text("key", otherwise);
+        if (!StoreConfig.isKey(key)) {
+            throw s.wrong("key", s.find("key").orElseThrow(), "file:PATH, env:NAME or pkcs12:PATH");
+        }
+        return key;
     }
 
     private static WebhookConfig webhook(Section s, WebhookConfig d) throws ConfigException {

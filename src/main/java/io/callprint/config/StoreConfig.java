@@ -9,11 +9,27 @@ import java.util.List;
  * @param url for sqlite and json a path relative to the data folder, for servers where they are and who we are there;
  *     never logged with its password
  * @param callBudgetMillis what a call may wait for the store
+ * @param encryption how biometrics are kept there
+ * @param key where the key is that wraps the keys of callers: {@code file:PATH} in the data folder, {@code env:NAME} or
+ *     {@code pkcs12:PATH}
  */
-public record StoreConfig(String engine, String url, int callBudgetMillis) {
+public record StoreConfig(String engine, String url, int callBudgetMillis, Encryption encryption, String key) {
+    /** Holds the password of a PKCS#12 key store. */
+    public static final String PASSWORD_VARIABLE = "CALLPRINT_KEY_PASSWORD";
+
+    /** Whether engine, files and backups hold biometrics in the clear. */
+    public enum Encryption {
+        SEALED,
+        NONE
+    }
+
     public static final List<String> ENGINES = List.of("sqlite", "json", "redis", "postgresql");
 
     public static final StoreConfig DEFAULTS = new StoreConfig("sqlite", defaultUrl("sqlite"), 150);
+
+    public StoreConfig(String engine, String url, int callBudgetMillis) {
+        this(engine, url, callBudgetMillis, Encryption.SEALED, "file:callprint.key");
+    }
 
     /** Where an engine keeps its data unless {@code store.url} says otherwise. */
     public static String defaultUrl(String engine) {
@@ -44,6 +60,20 @@ public record StoreConfig(String engine, String url, int callBudgetMillis) {
                 yield new StoreConfig("redis", word, callBudgetMillis);
             }
         };
+    }
+
+    /** {@code file}, {@code env} or {@code pkcs12}. */
+    public String keyKind() {
+        return key.substring(0, key.indexOf(':'));
+    }
+
+    /** What follows the kind: a path or the name of a variable. */
+    public String keyPlace() {
+        return key.substring(key.indexOf(':') + 1);
+    }
+
+    static boolean isKey(String text) {
+        return text.matches("(file|env|pkcs12):\\S.*");
     }
 
     @Override

@@ -6,8 +6,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,13 +19,10 @@ final class SampleJson {
     static ArrayNode written(List<EnrolmentSample> samples) {
         ArrayNode array = JSON.createArrayNode();
         for (EnrolmentSample sample : samples) {
-            float[] vector = sample.embedding().vector();
-            ByteBuffer octets = ByteBuffer.allocate(vector.length * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            octets.asFloatBuffer().put(vector);
             array.addObject()
                     .put("id", sample.id())
                     .put("model", sample.embedding().modelId())
-                    .put("vector", octets.array())
+                    .put("vector", sample.embedding().bytes())
                     .put("netSpeechSeconds", sample.netSpeechSeconds())
                     .put("quality", sample.quality())
                     .put("recordedAt", sample.recordedAt().toString())
@@ -42,15 +37,10 @@ final class SampleJson {
         List<EnrolmentSample> samples = new ArrayList<>();
         try {
             for (JsonNode sample : array) {
-                byte[] octets = sample.required("vector").binaryValue();
-                float[] vector = new float[octets.length / Float.BYTES];
-                ByteBuffer.wrap(octets)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer()
-                        .get(vector);
                 samples.add(new EnrolmentSample(
                         text(sample, "id"),
-                        new Embedding(text(sample, "model"), vector),
+                        Embedding.of(
+                                text(sample, "model"), sample.required("vector").binaryValue()),
                         sample.required("netSpeechSeconds").asDouble(),
                         sample.required("quality").asDouble(),
                         Instant.parse(text(sample, "recordedAt")),

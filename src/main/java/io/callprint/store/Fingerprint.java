@@ -62,7 +62,7 @@ record Fingerprint(long high, long low) {
                             sample.embedding().modelId(),
                             sample.origin().name(),
                             sample.source());
-                    out.write(Vectors.bytes(sample.embedding().vector()));
+                    out.write(sample.embedding().bytes());
                     out.writeDouble(sample.netSpeechSeconds());
                     out.writeDouble(sample.quality());
                     out.writeLong(sample.recordedAt().toEpochMilli());

@@ -34,4 +34,9 @@ public record EnrolmentSample(
             String id, Embedding embedding, double netSpeechSeconds, double quality, Instant recordedAt) {
         this(id, embedding, netSpeechSeconds, quality, recordedAt, Origin.ENROLMENT, "");
     }
+
+    /** The same with another embedding. */
+    public EnrolmentSample with(Embedding other) {
+        return new EnrolmentSample(id, other, netSpeechSeconds, quality, recordedAt, origin, source);
+    }
 }

@@ -83,7 +83,7 @@ class StoreCommandTest {
         assertTrue(back.out().startsWith("25 entries written, 0 were there, 0 left"), back.out());
         assertTrue(back.out().endsWith("both hold the same\n"), back.out());
 
-        try (VoiceprintStore other = VoiceprintStores.open(StoreConfig.of("sqlite:other.db", 1000), data)) {
+        try (VoiceprintStore other = VoiceprintStores.openEngine(StoreConfig.of("sqlite:other.db", 1000), data)) {
             other.save(Voiceprints.of("more", 1, new Random(1)));
         }
         assertEquals(1, store("copy", "--to", "sqlite:other.db").code());
@@ -99,7 +99,7 @@ class StoreCommandTest {
     }
 
     private void fill(int callers) {
-        try (VoiceprintStore store = VoiceprintStores.open(StoreConfig.DEFAULTS, data)) {
+        try (VoiceprintStore store = VoiceprintStores.openEngine(StoreConfig.DEFAULTS, data)) {
             for (int i = 0; i < callers; i++) {
                 store.save(Voiceprints.of("caller " + i, 1, new Random(i)));
             }

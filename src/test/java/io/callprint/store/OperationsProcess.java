@@ -11,7 +11,7 @@ final class OperationsProcess {
 
     /** @param arguments the store, and the number of the first operation */
     public static void main(String[] arguments) {
-        try (VoiceprintStore store = VoiceprintStores.open(StoreConfig.of(arguments[0], 10_000), Path.of(""))) {
+        try (VoiceprintStore store = VoiceprintStores.openEngine(StoreConfig.of(arguments[0], 10_000), Path.of(""))) {
             for (int number = Integer.parseInt(arguments[1]); ; number++) {
                 new StoreOperation(number).on(store);
                 System.out.println(number);

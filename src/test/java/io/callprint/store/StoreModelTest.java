@@ -212,6 +212,6 @@ class StoreModelTest {
     }
 
     private static VoiceprintStore open(String name) {
-        return VoiceprintStores.open(StoreConfig.of(name, 10_000), Path.of(""));
+        return VoiceprintStores.openEngine(StoreConfig.of(name, 10_000), Path.of(""));
     }
 }

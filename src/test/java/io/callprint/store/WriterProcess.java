@@ -16,7 +16,7 @@ final class WriterProcess {
     public static void main(String[] arguments) {
         int samples = Integer.parseInt(arguments[1]);
         Random random = new Random(3);
-        try (VoiceprintStore store = VoiceprintStores.open(StoreConfig.of(arguments[0], 10_000), Path.of(""))) {
+        try (VoiceprintStore store = VoiceprintStores.openEngine(StoreConfig.of(arguments[0], 10_000), Path.of(""))) {
             for (int i = 0; ; i++) {
                 try {
                     store.save(Voiceprints.of("caller-" + i, samples, random));

@@ -220,7 +220,7 @@ final class JsonFile {
                                 sample.recordedAt(),
                                 sample.origin(),
                                 sample.source(),
-                                sample.embedding().vector()))
+                                sample.embedding().bytes()))
                         .toList());
     }
 }

@@ -15,7 +15,6 @@ import com.fasterxml.jackson.databind.deser.std.StdDeserializer;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
-import io.callprint.store.Vectors;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.EnrolmentSample;
@@ -37,7 +36,8 @@ import java.util.Map;
  *   "notes": [ { "kind", "key", "until", "body" } ] }
  * </pre>
  *
- * Times are as {@code 2026-11-26T12:00:00.123Z}; a vector is the Base64 of its 4-byte little-endian floats.
+ * Times are as {@code 2026-11-26T12:00:00.123Z}; a vector is the Base64 of
+ * what {@link io.callprint.voiceprint.Embedding#bytes()} gives.
  */
 record JsonForm(
         String format,
@@ -65,7 +65,7 @@ record JsonForm(
             Instant recordedAt,
             EnrolmentSample.Origin origin,
             String source,
-            float[] vector) {}
+            byte[] vector) {}
 
     record OptOutForm(CallerId caller, Instant at) {}
 
@@ -96,16 +96,9 @@ record JsonForm(
                 .addDeserializer(
                         CallerId.class,
                         text(CallerId.class, "1 to 128 characters without blanks around them", CallerId::new))
-                .addDeserializer(float[].class, text(float[].class, "the Base64 of 4-byte floats", JsonForm::floats))
+                .addDeserializer(byte[].class, text(byte[].class, "the Base64 of a vector", JsonForm::octets))
                 .addSerializer(Instant.class, asText(Instant.class))
-                .addSerializer(CallerId.class, asText(CallerId.class))
-                .addSerializer(float[].class, new StdSerializer<>(float[].class) {
-                    @Override
-                    public void serialize(float[] value, JsonGenerator json, SerializerProvider provider)
-                            throws IOException {
-                        json.writeString(Base64.getEncoder().encodeToString(Vectors.bytes(value)));
-                    }
-                });
+                .addSerializer(CallerId.class, asText(CallerId.class));
         return JsonMapper.builder()
                 .addModule(module)
                 .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -149,11 +142,11 @@ record JsonForm(
         };
     }
 
-    private static float[] floats(String base64) {
-        byte[] bytes = Base64.getDecoder().decode(base64);
-        if (bytes.length == 0 || bytes.length % Float.BYTES != 0) {
-            throw new IllegalArgumentException("not a whole number of floats");
+    private static byte[] octets(String base64) {
+        byte[] octets = Base64.getDecoder().decode(base64);
+        if (octets.length == 0) {
+            throw new IllegalArgumentException("empty");
         }
-        return Vectors.floats(bytes);
+        return octets;
     }
 }

@@ -112,7 +112,7 @@ final class JsonReading {
             try {
                 samples.add(new EnrolmentSample(
                         one.id(),
-                        new Embedding(form.model(), one.vector()),
+                        Embedding.of(form.model(), one.vector()),
                         one.netSpeechSeconds(),
                         one.quality(),
                         one.recordedAt(),

@@ -1,5 +1,6 @@
 package io.callprint.store.redis;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -7,10 +8,10 @@ import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Voiceprint;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,18 +21,25 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A voiceprint as fields of a Redis hash: {@code metadata} and {@code samples} as JSON, {@code createdAt} and {@code
- * lastSeen} as epoch milliseconds, {@code model}, and {@code vectors}, the samples' vectors one after the other as
- * 4-byte little-endian floats.
+ * lastSeen} as epoch milliseconds, {@code model}, and {@code vectors}, what {@link Embedding#bytes()} gives of the samples
+ * one after the other.
  */
 final class VoiceprintHash {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private VoiceprintHash() {}
 
-    /** What is known of a sample beside its vector; what was written before version 2 of it has no origin and source. */
+    /**
+     * What is known of a sample beside its vector; what was written before version 2 of it has no origin and source.
+     *
+     * @param dimension of a vector in the clear, else 0
+     * @param octets of a sealed vector
+     */
+    @JsonInclude(JsonInclude.Include.NON_NULL)
     private record Facts(
             String id,
             int dimension,
+            @Nullable Integer octets,
             double netSpeechSeconds,
             double quality,
             long recordedAt,
@@ -41,23 +49,20 @@ final class VoiceprintHash {
     /** Field, value, field, value, ... */
     static List<byte[]> fields(Voiceprint voiceprint) {
         List<Facts> facts = new ArrayList<>();
-        int floats = voiceprint.samples().stream()
-                .mapToInt(sample -> sample.embedding().dimension())
-                .sum();
-        ByteBuffer vectors = ByteBuffer.allocate(Float.BYTES * floats).order(ByteOrder.LITTLE_ENDIAN);
+        ByteArrayOutputStream vectors = new ByteArrayOutputStream();
         for (EnrolmentSample sample : voiceprint.samples()) {
-            float[] vector = sample.embedding().vector();
+            Embedding embedding = sample.embedding();
+            byte[] octets = embedding.bytes();
             facts.add(new Facts(
                     sample.id(),
-                    vector.length,
+                    embedding.dimension(),
+                    embedding.isSealed() ? octets.length : null,
                     sample.netSpeechSeconds(),
                     sample.quality(),
                     sample.recordedAt().toEpochMilli(),
                     sample.origin(),
                     sample.source()));
-            for (float component : vector) {
-                vectors.putFloat(component);
-            }
+            vectors.writeBytes(octets);
         }
         try {
             return List.of(
@@ -66,7 +71,7 @@ final class VoiceprintHash {
                     utf8("lastSeen"), number(voiceprint.lastSeen()),
                     utf8("model"), utf8(voiceprint.modelId()),
                     utf8("samples"), JSON.writeValueAsBytes(facts),
-                    utf8("vectors"), vectors.array());
+                    utf8("vectors"), vectors.toByteArray());
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("a voiceprint cannot be written as JSON", e);
         }
@@ -76,16 +81,14 @@ final class VoiceprintHash {
     static Voiceprint voiceprint(CallerId caller, Map<byte[], byte[]> hash) throws IOException {
         try {
             String model = text(hash, "model");
-            ByteBuffer vectors = ByteBuffer.wrap(field(hash, "vectors")).order(ByteOrder.LITTLE_ENDIAN);
+            ByteBuffer vectors = ByteBuffer.wrap(field(hash, "vectors"));
             List<EnrolmentSample> samples = new ArrayList<>();
             for (Facts facts : JSON.readValue(field(hash, "samples"), new TypeReference<List<Facts>>() {})) {
-                float[] vector = new float[facts.dimension()];
-                for (int i = 0; i < vector.length; i++) {
-                    vector[i] = vectors.getFloat();
-                }
+                byte[] octets = new byte[facts.octets() == null ? Float.BYTES * facts.dimension() : facts.octets()];
+                vectors.get(octets);
                 samples.add(new EnrolmentSample(
                         facts.id(),
-                        new Embedding(model, vector),
+                        Embedding.of(model, octets),
                         facts.netSpeechSeconds(),
                         facts.quality(),
                         Instant.ofEpochMilli(facts.recordedAt()),

@@ -3,7 +3,6 @@ package io.callprint.store.sql;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.callprint.store.Vectors;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
@@ -19,7 +18,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Voiceprints as rows of the tables {@code voiceprint} and {@code sample}; a vector is 4-byte little-endian floats. */
+/** Voiceprints as rows of the tables {@code voiceprint} and {@code sample}; a vector is kept as {@link Embedding#bytes()} gives it. */
 final class VoiceprintRows {
     private static final String COLUMNS = """
             SELECT v.caller, v.metadata, v.created_at, v.last_seen,
@@ -80,7 +79,7 @@ final class VoiceprintRows {
                 insert.setInt(2, position++);
                 insert.setString(3, sample.id());
                 insert.setString(4, sample.embedding().modelId());
-                insert.setBytes(5, Vectors.bytes(sample.embedding().vector()));
+                insert.setBytes(5, sample.embedding().bytes());
                 insert.setDouble(6, sample.netSpeechSeconds());
                 insert.setDouble(7, sample.quality());
                 insert.setLong(8, sample.recordedAt().toEpochMilli());
@@ -154,7 +153,7 @@ final class VoiceprintRows {
         try {
             return new EnrolmentSample(
                     row.getString(5),
-                    new Embedding(row.getString(6), Vectors.floats(row.getBytes(7))),
+                    Embedding.of(row.getString(6), row.getBytes(7)),
                     row.getDouble(8),
                     row.getDouble(9),
                     Instant.ofEpochMilli(row.getLong(10)),

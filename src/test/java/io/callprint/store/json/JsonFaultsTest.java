@@ -63,7 +63,7 @@ class JsonFaultsTest extends FileEngineFaults {
                 "\"version\" : 1 | \"version\" : 1, \"speed\" : 2 | there is no key \"speed\" in the file, expected one of consents, format, notes, optOuts, version, voiceprints",
                 "\"quality\" : 0.5, | `` | voiceprints[0].samples[0].quality is missing or not usable, expected a number",
                 "\"origin\" : \"ENROLMENT\" | \"origin\" : \"enrolled\" | voiceprints[0].samples[0].origin is missing or not usable, expected one of ENROLMENT, UPDATE",
-                "\"vector\" : \" | \"vector\" : \"!! | voiceprints[0].samples[0].vector is not usable, expected the Base64 of 4-byte floats",
+                "\"vector\" : \" | \"vector\" : \"!! | voiceprints[0].samples[0].vector is not usable, expected the Base64 of a vector",
                 "Pw== | QA== | voiceprints[0].samples[0].vector is altered, expected one of unit length",
                 "\"lastSeen\" : \"2026 | \"lastSeen\" : \"yesterday | line 11: voiceprints[0].lastSeen is not usable, expected a time such as",
                 "\"caller\" : \"ada\" | \"caller\" : \" ada\" | voiceprints[0].caller is not usable, expected 1 to 128 characters",

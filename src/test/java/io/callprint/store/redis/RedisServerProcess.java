@@ -91,6 +91,11 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
+    /** Where the server keeps its files. */
+    public Path folder() {
+        return folder;
+    }
+
     public int port() {
         return port;
     }

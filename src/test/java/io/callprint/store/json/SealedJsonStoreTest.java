@@ -1,0 +1,14 @@
+package io.callprint.store.json;
+
+import io.callprint.vault.Sealed;
+import io.callprint.voiceprint.VoiceprintStore;
+
+/** The contract on a JSON file that sees nothing but what is sealed. */
+class SealedJsonStoreTest extends JsonStoreTest {
+    private final Sealed sealed = new Sealed();
+
+    @Override
+    protected VoiceprintStore openInstance() {
+        return sealed.over(super.openInstance());
+    }
+}

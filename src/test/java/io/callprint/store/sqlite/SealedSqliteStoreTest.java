@@ -1,0 +1,14 @@
+package io.callprint.store.sqlite;
+
+import io.callprint.vault.Sealed;
+import io.callprint.voiceprint.VoiceprintStore;
+
+/** The contract on a SQLite file that sees nothing but what is sealed. */
+class SealedSqliteStoreTest extends SqliteStoreTest {
+    private final Sealed sealed = new Sealed();
+
+    @Override
+    protected VoiceprintStore openInstance() {
+        return sealed.over(super.openInstance());
+    }
+}

@@ -1,0 +1,141 @@
+package io.callprint.vault;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.callprint.config.StoreConfig;
+import io.callprint.store.QuickDisk;
+import io.callprint.store.json.JsonVoiceprintStore;
+import io.callprint.store.postgres.PostgresServerProcess;
+import io.callprint.store.postgres.PostgresVoiceprintStore;
+import io.callprint.store.redis.RedisServerProcess;
+import io.callprint.store.redis.RedisVoiceprintStore;
+import io.callprint.store.sqlite.SqliteVoiceprintStore;
+import io.callprint.voiceprint.Embedding;
+import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.Voiceprint;
+import io.callprint.voiceprint.VoiceprintStore;
+import io.callprint.voiceprint.Voiceprints;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Optional;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** No file of any engine holds a vector's octets once a sealed store has written it, or has sealed an older store. */
+class BiometricsInTheClearTest {
+    private static final Instant NOON = Voiceprints.NOON;
+
+    private final Voiceprint ada = Voiceprints.of("ada", 2, new Random(1));
+    private final Embedding inNote = Voiceprints.embedding(new Random(2));
+
+    @TempDir(factory = QuickDisk.class)
+    Path folder;
+
+    @Test
+    void clearBytesAreFoundWhereTheyAre() throws IOException {
+        try (VoiceprintStore engine = SqliteVoiceprintStore.open(folder.resolve("v.db"))) {
+            engine.save(ada);
+        }
+        ClearBytes bytes = new ClearBytes(ada.samples().getFirst().embedding());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertTrue(files.anyMatch(file -> bytes.areIn(read(file))));
+        }
+        byte[] all = ada.samples().getFirst().embedding().bytes();
+        assertTrue(bytes.areIn(Base64.getEncoder().encode(all)));
+        assertFalse(bytes.areIn(inNote.bytes()));
+    }
+
+    @Test
+    void sqliteHoldsNone() throws IOException {
+        requireSealed(SqliteVoiceprintStore.open(folder.resolve("v.db")), folder);
+    }
+
+    @Test
+    void sqliteOfAnOlderProgramHoldsNoneAfterTheFirstStart() throws IOException {
+        try (VoiceprintStore engine = SqliteVoiceprintStore.open(folder.resolve("v.db"))) {
+            engine.save(ada);
+            engine.keep(note(), NOON);
+        }
+        Sealed sealed = new Sealed();
+        try (VoiceprintStore store = sealed.over(SqliteVoiceprintStore.open(folder.resolve("v.db")))) {
+            assertEquals(Optional.of(ada), store.find(ada.caller()));
+            assertEquals(note().body(), store.notes("watched-voice").getFirst().body());
+            requireNone(folder); // the write-ahead log too
+        }
+        requireNone(folder);
+    }
+
+    @Test
+    void jsonHoldsNone() throws IOException {
+        requireSealed(JsonVoiceprintStore.open(folder.resolve("v.json")), folder);
+    }
+
+    @Test
+    void redisHoldsNone() throws IOException {
+        RedisServerProcess.assumeInstalled();
+        try (RedisServerProcess server = RedisServerProcess.start("--appendonly", "yes")) {
+            VoiceprintStore engine = RedisVoiceprintStore.open(new StoreConfig("redis", server.url(), 10_000));
+            write(engine);
+            assertEquals("+OK", server.command("SAVE"));
+            requireNone(server.folder());
+            engine.close();
+        }
+    }
+
+    @Test
+    void postgresHoldsNone() throws Exception {
+        PostgresServerProcess.assumeInstalled();
+        try (PostgresServerProcess server = PostgresServerProcess.start()) {
+            VoiceprintStore engine = PostgresVoiceprintStore.open(new StoreConfig("postgresql", server.url(), 10_000));
+            write(engine);
+            engine.close();
+            try (Connection connection = server.connect();
+                    Statement statement = connection.createStatement()) {
+                statement.execute("CHECKPOINT");
+            }
+            requireNone(server.folder());
+        }
+    }
+
+    private void requireSealed(VoiceprintStore engine, Path files) throws IOException {
+        write(engine);
+        requireNone(files);
+        engine.close();
+        requireNone(files);
+    }
+
+    private void write(VoiceprintStore engine) {
+        VoiceprintStore store = new Sealed().over(engine);
+        store.save(ada);
+        store.keep(note(), NOON);
+        assertEquals(Optional.of(ada), store.find(ada.caller()));
+    }
+
+    private Note note() {
+        String body = "{\"vector\":\"" + Base64.getEncoder().encodeToString(inNote.bytes()) + "\"}";
+        return new Note("watched-voice", "1", body, NOON.plusSeconds(60));
+    }
+
+    private void requireNone(Path files) throws IOException {
+        new ClearBytes(ada.samples().getFirst().embedding()).requireNoneIn(files);
+        new ClearBytes(ada.samples().getLast().embedding()).requireNoneIn(files);
+        new ClearBytes(inNote).requireNoneIn(files);
+    }
+
+    private static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.callprint.app.SiteCalibrationFiles;
 import io.callprint.app.SiteCalibrationFiles.Applied;
 import io.callprint.app.SiteCalibrationFiles.Counted;
+import io.callprint.audit.AuditEntry;
+import io.callprint.audit.AuditLog;
 import io.callprint.config.ConfigException;
 import io.callprint.identity.ScoreCounts;
 import io.callprint.model.ModelCatalog;
@@ -29,7 +31,8 @@ final class CalibrationCommand {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /** What is known now. */
-    private record Site(SiteCalibrationFiles files, String model, Applied applied, Optional<Counted> counted) {
+    private record Site(
+            SiteCalibrationFiles files, AuditLog audit, String model, Applied applied, Optional<Counted> counted) {
         static Site of(CommonOptions common) throws ConfigException, IOException, ModelRefusedException {
             var settings = common.settings();
             String model = ModelCatalog.load(settings.models())
@@ -39,6 +42,7 @@ final class CalibrationCommand {
             Applied applied = files.applied(model);
             return new Site(
                     files,
+                    settings.audit(),
                     model,
                     applied,
                     files.counted().filter(one -> one.model().equals(model) && one.shift() == applied.shift()));
@@ -138,7 +142,7 @@ final class CalibrationCommand {
         long calls = shift.isPresent()
                 ? 0
                 : site.counted().map(Counted::scores).map(ScoreCounts::calls).orElse(0L);
-        change(site, shift.orElse(site.proposed()), calls);
+        change(site, "calibration.apply", shift.orElse(site.proposed()), calls);
         return ExitCode.OK;
     }
 
@@ -152,17 +156,24 @@ final class CalibrationCommand {
             System.out.println("nothing was applied");
             return ExitCode.NO;
         }
-        change(site, site.applied().history().getLast().from(), 0);
+        change(site, "calibration.revert", site.applied().history().getLast().from(), 0);
         return ExitCode.OK;
     }
 
-    private static void change(Site site, double shift, long calls) throws IOException {
-        Applied now = site.files().apply(site.model(), shift, calls, Clock.systemUTC());
-        System.out.printf(
-                Locale.ROOT,
-                "every threshold is shifted by %+.3f instead of %+.3f%n",
-                now.shift(),
-                site.applied().shift());
+    private static void change(Site site, String action, double shift, long calls) throws IOException {
+        Clock clock = Clock.systemUTC();
+        Applied now = site.files().apply(site.model(), shift, calls, clock);
+        String moved = String.format(
+                Locale.ROOT, "shifted by %+.3f instead of %+.3f", now.shift(), site.applied().shift());
+        System.out.println("every threshold is " + moved);
+        site.audit()
+                .record(new AuditEntry(
+                        clock.instant(),
+                        Operator.name(),
+                        action,
+                        "",
+                        "",
+                        calls == 0 ? moved : moved + ", from " + calls + " calls"));
     }
 
     private static String verdict(ScoreCounts scores) {

@@ -99,6 +99,24 @@ class CalibrationCommandTest {
     }
 
     @Test
+    void everyChangeIsWrittenIntoTheAuditAndNothingElseIs() throws Exception {
+        Path audit = data.resolve("audit.jsonl");
+        counted(1000, 53);
+        run("status");
+        run("propose");
+        assertTrue(Files.notExists(audit), "nothing was changed");
+        run("apply");
+        run("revert");
+        List<String> lines = Files.readAllLines(audit);
+        assertEquals(2, lines.size());
+        assertTrue(lines.getFirst().contains("\"action\":\"calibration.apply\""), lines.getFirst());
+        assertTrue(lines.getFirst().contains("shifted by +0.035 instead of +0.000, from 1000 calls"), lines.getFirst());
+        assertTrue(lines.getFirst().contains("\"actor\":\"operator "), lines.getFirst());
+        assertTrue(lines.getLast().contains("\"action\":\"calibration.revert\""), lines.getLast());
+        assertTrue(lines.getLast().contains("shifted by +0.000 instead of +0.035\""), lines.getLast());
+    }
+
+    @Test
     void operatorMayShiftByHandWithinReason() throws IOException {
         assertEquals(ExitCode.OK, run("apply", "--shift", "0.05"));
         assertTrue(Files.readString(data.resolve("site-calibration.json")).contains("0.05"));

@@ -46,6 +46,7 @@ final class CallTap implements CallerIdentifier, CallEventListener {
                 this,
                 services.enrollment(),
                 services.watch(),
+                services.unknownVoices(),
                 services.ledger(),
                 services.prompts(),
                 services.events(),

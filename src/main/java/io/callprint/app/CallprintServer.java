@@ -127,6 +127,7 @@ public final class CallprintServer implements AutoCloseable {
                         recognition.callIdentifier(),
                         recognition.enrollment(),
                         recognition.watchlist(),
+                        recognition.unknownCalls()::keep,
                         recognition::keep,
                         prompts,
                         event -> all.forEach(listener -> listener.on(event)),

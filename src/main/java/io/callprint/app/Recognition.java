@@ -13,6 +13,7 @@ import io.callprint.identity.OptOuts;
 import io.callprint.identity.Scoring;
 import io.callprint.identity.SharedNotes;
 import io.callprint.identity.TwoVoices;
+import io.callprint.identity.UnknownCalls;
 import io.callprint.identity.VoiceEnrollment;
 import io.callprint.identity.VoiceIdentifier;
 import io.callprint.identity.WatchedVoices;
@@ -27,6 +28,7 @@ import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 
 /**
  * Everything that recognises a voice, put together once: models, speech detector, embedder, store, gallery, decision.
@@ -41,6 +43,7 @@ public final class Recognition implements AutoCloseable {
     private final SpoofCheck spoof;
     private final VoiceEnrollment enrollment;
     private final Watchlist watchlist;
+    private final UnknownCalls unknownCalls;
     private final OptOuts optOuts;
     private final BackgroundAudit audit;
     private final SharedNotes notes;
@@ -71,7 +74,9 @@ public final class Recognition implements AutoCloseable {
                 new VoiceEnrollment(store, gallery, scoring, config.enrolment(), config.identity(), audit, clock);
         this.watchlist = new Watchlist(
                 new WatchedVoices(store, audit, clock), gallery, scoring, config.watchlist(), audit, clock);
-        this.notes = new SharedNotes(watchlist, limits, optOuts);
+        this.unknownCalls =
+                new UnknownCalls(store, Duration.ofHours(config.watchlist().keepUnknownHours()), clock);
+        this.notes = new SharedNotes(watchlist, unknownCalls, limits, optOuts);
         gallery.start();
         notes.start();
     }
@@ -136,6 +141,11 @@ public final class Recognition implements AutoCloseable {
         return watchlist;
     }
 
+    /** Voices of calls in which nobody was recognised, for as long as the operator wants them. */
+    public UnknownCalls unknownCalls() {
+        return unknownCalls;
+    }
+
     /** Asks whether speech is played or made; remembers what was heard since the start. */
     public SpoofCheck spoof() {
         return spoof;
@@ -149,6 +159,7 @@ public final class Recognition implements AutoCloseable {
     public void keep(Consent answer) {
         if (answer.given() == Consent.Answer.NEVER_ASK_AGAIN) {
             optOuts.keep(answer);
+            unknownCalls.forget(answer.callId());
             gallery.remove(answer.caller());
         } else {
             store.record(answer);

@@ -3,6 +3,7 @@ package io.callprint.call;
 import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.TwoVoices;
+import io.callprint.identity.Utterance;
 import io.callprint.identity.VoiceWatch;
 import io.callprint.rtp.MediaTransport;
 import io.callprint.rtp.PacketTap;
@@ -14,6 +15,7 @@ import io.callprint.spoof.Suspicion;
 import java.time.Clock;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -23,6 +25,7 @@ import java.util.function.LongSupplier;
  *
  * @param quality judges net speech; runs on {@code workers}
  * @param spoof asks whether net speech is played or made; runs on {@code workers}
+ * @param unknownVoices takes the voice of a call in which nobody was recognised, and its Call-ID; runs on {@code workers}
  * @param taps sees the packets of the call with that Call-ID
  * @param workers one virtual thread a task: quality, stores
  * @param nanoTime {@code System::nanoTime}, the clock packets are stamped with
@@ -38,6 +41,7 @@ public record CallServices(
         CallerIdentifier identifier,
         Enrollment enrollment,
         VoiceWatch watch,
+        BiConsumer<Utterance, String> unknownVoices,
         ConsentLedger ledger,
         Prompts prompts,
         CallEventListener events,

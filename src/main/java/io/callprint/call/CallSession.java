@@ -161,6 +161,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
             FlowRun begun = new FlowRun(call, leg.get(), answer, watched, first, this::end);
             run = Optional.of(begun);
             begun.start();
+            HeardVoice.keep(call, answer, utterance);
             HeardVoice.teach(call, answer, utterance);
         }
     }

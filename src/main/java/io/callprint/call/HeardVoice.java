@@ -27,6 +27,17 @@ final class HeardVoice {
         }
     }
 
+    /** The voice of nobody known may be kept for a while, so that it can be watched afterwards. */
+    static void keep(CallContext call, Identification answer, Optional<Utterance> said) {
+        boolean isNobody = answer instanceof Identification.Unknown || answer instanceof Identification.Uncertain;
+        said.filter(_ -> isNobody)
+                .ifPresent(utterance -> call.services()
+                        .workers()
+                        .execute(() -> call.services()
+                                .unknownVoices()
+                                .accept(utterance, call.sip().callId())));
+    }
+
     /** A recognised caller's voiceprint may learn from the call, behind its back. */
     static void teach(CallContext call, Identification answer, Optional<Utterance> said) {
         if (answer instanceof Identification.Identified who && said.isPresent()) {

@@ -8,6 +8,7 @@ import io.callprint.app.Settings;
 import io.callprint.app.StartException;
 import io.callprint.app.VoiceprintStores;
 import io.callprint.config.ConfigException;
+import io.callprint.identity.UnknownCalls;
 import io.callprint.identity.WatchedVoice;
 import io.callprint.identity.WatchedVoices;
 import io.callprint.voiceprint.CallerId;
@@ -20,9 +21,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -32,14 +35,14 @@ import picocli.CommandLine.Parameters;
         name = "watch",
         mixinStandardHelpOptions = true,
         description = "Voices to flag when they call, whoever they claim to be.",
-        synopsisSubcommandLabel = "add|list|remove")
+        synopsisSubcommandLabel = "add|list|calls|remove")
 final class WatchCommand {
     private static final int LONGEST_DAYS = 3_650;
 
     @Command(
             name = "add",
             mixinStandardHelpOptions = true,
-            description = "Watches a voice: of an enrolled caller, or of audio files.")
+            description = "Watches a voice: of an enrolled caller, of a call whose voice is kept, or of audio files.")
     int add(
             @Mixin CommonOptions common,
             @Option(names = "--reason", required = true, description = "shown to agents when the voice calls")
@@ -48,11 +51,19 @@ final class WatchCommand {
                     int days,
             @Option(names = "--caller", paramLabel = "CALLER", description = "an enrolled caller")
                     Optional<String> caller,
+            @Option(
+                            names = "--call",
+                            paramLabel = "CALLID",
+                            description = "a call of \"watch calls\", in which nobody was recognised")
+                    Optional<String> call,
             @Parameters(paramLabel = "AUDIO", arity = "0..*", description = "WAV, FLAC, MP3 or OGG") List<Path> files)
             throws ConfigException, StartException, IOException {
         List<Path> audio = files == null ? List.of() : files;
-        if (caller.isPresent() == !audio.isEmpty()) {
-            throw new IllegalArgumentException("watch add takes either --caller or AUDIO, expected one of them");
+        if (Stream.of(caller.isPresent(), call.isPresent(), !audio.isEmpty())
+                        .filter(given -> given)
+                        .count()
+                != 1) {
+            throw new IllegalArgumentException("watch add takes --caller, --call or AUDIO, expected one of them");
         }
         if (days < 1 || days > LONGEST_DAYS) {
             throw new IllegalArgumentException("--days is " + days + ", expected 1 to " + LONGEST_DAYS);
@@ -65,6 +76,16 @@ final class WatchCommand {
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "caller " + id + " is not enrolled, expected one of `callprint callers list`"));
                 return add(settings, store, voice(reason, "caller " + id, voiceprint.samples(), days));
+            }
+        }
+        if (call.isPresent()) {
+            try (VoiceprintStore store = VoiceprintStores.open(settings)) {
+                UnknownCalls.UnknownCall kept = unknownCalls(settings, store)
+                        .find(call.get())
+                        .orElseThrow(() -> new IllegalArgumentException(
+                                "nothing is kept of call " + call.get() + ", expected one of `callers watch calls`"));
+                return add(
+                        settings, store, voice(reason, "call " + kept.callId(), List.of(kept.sample()), days));
             }
         }
         try (Recognition recognition = Recognition.open(settings)) {
@@ -113,6 +134,27 @@ final class WatchCommand {
         }
     }
 
+    @Command(
+            name = "calls",
+            mixinStandardHelpOptions = true,
+            description = "Lists the calls in which nobody was recognised and whose voice is kept, newest first"
+                    + " (watchlist.keepUnknownHours).")
+    int calls(@Mixin CommonOptions common) throws ConfigException {
+        Settings settings = common.settings();
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
+            unknownCalls(settings, store)
+                    .list()
+                    .forEach(call -> System.out.printf(
+                            Locale.ROOT,
+                            "%s  at %s  %.1f s, kept until %s%n",
+                            call.callId(),
+                            call.sample().recordedAt(),
+                            call.sample().netSpeechSeconds(),
+                            call.until()));
+            return ExitCode.OK;
+        }
+    }
+
     @Command(name = "remove", mixinStandardHelpOptions = true, description = "Watches a voice no more.")
     int remove(@Mixin CommonOptions common, @Parameters(paramLabel = "ID") String id) throws ConfigException {
         Settings settings = common.settings();
@@ -125,5 +167,10 @@ final class WatchCommand {
 
     private static WatchedVoices voices(Settings settings, VoiceprintStore store) {
         return new WatchedVoices(store, settings.audit(), Clock.systemUTC());
+    }
+
+    private static UnknownCalls unknownCalls(Settings settings, VoiceprintStore store) {
+        return new UnknownCalls(
+                store, Duration.ofHours(settings.config().watchlist().keepUnknownHours()), Clock.systemUTC());
     }
 }

@@ -265,7 +265,9 @@ public final class ConfigReader {
     }
 
     private static WatchlistConfig watchlist(Section s, WatchlistConfig d) throws ConfigException {
-        return new WatchlistConfig(s.decimal("falseAlarmRate", d.falseAlarmRate(), 0.000_001, 0.1));
+        return new WatchlistConfig(
+                s.decimal("falseAlarmRate", d.falseAlarmRate(), 0.000_001, 0.1),
+                s.whole("keepUnknownHours", d.keepUnknownHours(), 0, 720));
     }
 
     private static AttemptsConfig attempts(Section s, AttemptsConfig d) throws ConfigException {

@@ -337,6 +337,24 @@ class ListeningTest {
     }
 
     @Test
+    void voiceOfNobodyKnownIsHandedOnOnceAndARecognisedOneIsNot() {
+        call.identify = _ -> new Identification.Unknown(-4, 5);
+        call.isAnswered();
+        call.time.pass(1_000);
+        call.speech.speaks(5.1);
+        call.time.pass(2_500);
+        assertEquals("Unknown", call.result());
+        assertEquals(List.of("call-1@pbx.example"), call.unknown);
+
+        TestCall known = new TestCall().isAnswered();
+        known.time.pass(1_000);
+        known.speech.speaks(2.1);
+        known.time.pass(2_500);
+        assertEquals("Identified", known.result());
+        assertEquals(List.of(), known.unknown);
+    }
+
+    @Test
     void listeningIsToldFiveTimesASecondUntilTheDecision() {
         call.isAnswered();
         call.time.pass(1_000);

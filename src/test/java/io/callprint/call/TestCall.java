@@ -69,6 +69,7 @@ final class TestCall {
     Optional<WatchMatch> watched = Optional.empty();
     Optional<String> refusal = Optional.empty();
     final List<String> learnt = new ArrayList<>();
+    final List<String> unknown = new ArrayList<>();
     SipInvite invite = FakeSipCall.invite(Optional.of("offer"), "+4930123", "Anna Schmidt");
 
     @Nullable
@@ -133,6 +134,7 @@ final class TestCall {
                     }
                 },
                 (_, _) -> watched,
+                (_, callId) -> unknown.add(callId),
                 answer -> ledger.record(answer),
                 new Prompts("en", promptAudio),
                 events::add,

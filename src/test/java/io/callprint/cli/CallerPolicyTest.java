@@ -7,11 +7,22 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.callprint.app.Settings;
+import io.callprint.app.VoiceprintStores;
+import io.callprint.config.CallprintConfig;
+import io.callprint.identity.UnknownCalls;
+import io.callprint.identity.Utterance;
+import io.callprint.speech.SpeechQuality;
+import io.callprint.voiceprint.Embedding;
+import io.callprint.voiceprint.VoiceprintStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -119,10 +130,33 @@ class CallerPolicyTest {
     }
 
     @Test
+    void callWithoutARecognisedCallerCanBeWatchedWhileItsVoiceIsKept() throws Exception {
+        Settings settings = new Settings(HOME, folder, CallprintConfig.DEFAULTS);
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
+            Utterance said = new Utterance(
+                    "0badcafe", new Embedding("m", new float[192]), 4.2, new SpeechQuality(0.9, Set.of(), 20, 0.6, 0));
+            new UnknownCalls(store, Duration.ofHours(2), Clock.systemUTC()).keep(said, "a7@10.0.0.9");
+        }
+        Said calls = callers("watch", "calls");
+        assertTrue(calls.out().startsWith("a7@10.0.0.9  at 20") && calls.out().contains("  4.2 s, kept until "), calls.out());
+
+        Said watched = callers("watch", "add", "--reason", "abuse", "--call", "a7@10.0.0.9");
+        assertEquals(0, watched.code(), watched.toString());
+        JsonNode list = callers("watch", "list", "--json").json();
+        assertEquals("call a7@10.0.0.9", list.get(0).get("origin").asText());
+        assertEquals(List.of("watch.add " + list.get(0).get("id").asText()), audited());
+
+        Said other = callers("watch", "add", "--reason", "abuse", "--call", "a8@10.0.0.9");
+        assertEquals(2, other.code(), other.toString());
+        assertTrue(other.err().contains("nothing is kept of call a8@10.0.0.9, expected one of"), other.toString());
+    }
+
+    @Test
     void wrongUseIsOneSentence() {
         for (String line : List.of(
                 "watch add --reason x",
                 "watch add --reason x --caller a b.wav",
+                "watch add --reason x --caller a --call b",
                 "watch add --reason x --caller nobody",
                 "watch add --caller carlo",
                 "watch add --reason x --days 0 --caller carlo",

@@ -37,7 +37,7 @@ class WatchlistTest {
     private final Watchlist watchlist = watchlist(0.001);
 
     private Watchlist watchlist(double falseAlarmRate) {
-        return new Watchlist(voices, gallery, scoring, new WatchlistConfig(falseAlarmRate), audited::add, clock);
+        return new Watchlist(voices, gallery, scoring, new WatchlistConfig(falseAlarmRate, 0), audited::add, clock);
     }
 
     @BeforeEach

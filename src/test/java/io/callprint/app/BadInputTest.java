@@ -78,28 +78,19 @@ class BadInputTest {
 
     @Test
     void toneIsRefused() throws Exception {
-        assertRefused(identify("tone", pcm(Tones.sine(440, 0.3, 8, 8_000))));
+        assertRefused(identify("tone", BadAudio.tone(8)));
         assertRefused(identify("busy", pcm(Tones.dtmf('5', 0.3, 8, 8_000))));
     }
 
     @Test
     void musicIsRefused() throws Exception {
-        float[] music = new float[80_000];
-        double[][] chords = {{261.6, 329.6, 392}, {220, 277.2, 329.6}, {293.7, 349.2, 440}, {196, 246.9, 293.7}};
-        for (int i = 0; i < music.length; i++) {
-            for (double hz : chords[i / 6_000 % 4]) {
-                for (int harmonic = 1; harmonic < 5; harmonic++) {
-                    music[i] += (float) (0.08 * Math.sin(2 * Math.PI * hz * harmonic * i / 8_000) / harmonic);
-                }
-            }
-        }
-        assertRefused(identify("music", Levels.toPcm16(music)));
+        assertRefused(identify("music", BadAudio.music()));
     }
 
     @Test
     void clippedSpeechIsNobodyElses() throws Exception {
         for (double gain : new double[] {8, 30, 200}) {
-            Identification answer = identify("clipped", scaled(voice("june/call-1.wav"), gain));
+            Identification answer = identify("clipped", BadAudio.scaled(voice("june/call-1.wav"), gain));
             assertTrue(!(answer instanceof Identified) || isAnyOf(answer, "june"), gain + ": " + answer);
         }
     }
@@ -108,11 +99,11 @@ class BadInputTest {
     void twoSpeakersAreNobodyElse() throws Exception {
         short[] carlo = voice("carlo/call-1.wav");
         short[] june = voice("june/call-1.wav");
-        for (short[] both : List.of(mixed(carlo, june), oneAfterTheOther(carlo, june))) {
+        for (short[] both : List.of(BadAudio.mixed(carlo, june), BadAudio.oneAfterTheOther(carlo, june))) {
             Identification answer = identify("both", both);
             assertTrue(!(answer instanceof Identified) || isAnyOf(answer, "carlo", "june"), answer.toString());
         }
-        short[] strangers = mixed(voice("allison/call-1.wav"), voice("armelle/call-1.wav"));
+        short[] strangers = BadAudio.mixed(voice("allison/call-1.wav"), voice("armelle/call-1.wav"));
         assertFalse(identify("strangers", strangers) instanceof Identified);
     }
 
@@ -168,9 +159,9 @@ class BadInputTest {
     void badInputIsNotEnrolled() throws Exception {
         List<short[]> bad = List.of(
                 new short[80_000],
-                pcm(Tones.sine(440, 0.3, 30, 8_000)),
+                BadAudio.tone(30),
                 Arrays.copyOf(voice("paola/enrol-1.wav"), 2_400),
-                scaled(voice("paola/enrol-1.wav"), 200));
+                BadAudio.scaled(voice("paola/enrol-1.wav"), 200));
         for (short[] samples : bad) {
             Path file = written("enrol", samples);
             Enrollment.Result result = files.enrol(new CallerId("paola"), List.of(file, file), Map.of(), "test");
@@ -225,27 +216,5 @@ class BadInputTest {
 
     private static short[] pcm(AudioClip clip) {
         return Levels.toPcm16(clip.samples());
-    }
-
-    private static short[] scaled(short[] samples, double gain) {
-        short[] result = new short[samples.length];
-        for (int i = 0; i < samples.length; i++) {
-            result[i] = (short) Math.clamp(Math.round(samples[i] * gain), Short.MIN_VALUE, Short.MAX_VALUE);
-        }
-        return result;
-    }
-
-    private static short[] mixed(short[] a, short[] b) {
-        short[] result = new short[Math.min(a.length, b.length)];
-        for (int i = 0; i < result.length; i++) {
-            result[i] = (short) Math.clamp(a[i] + b[i], Short.MIN_VALUE, Short.MAX_VALUE);
-        }
-        return result;
-    }
-
-    private static short[] oneAfterTheOther(short[] a, short[] b) {
-        short[] result = Arrays.copyOf(a, 24_000 + b.length);
-        System.arraycopy(b, 0, result, 24_000, b.length);
-        return result;
     }
 }

@@ -27,6 +27,9 @@ final class Mirror {
     /** A centre closer than this to where it should be stays: no score changes by more. */
     private static final double DRIFT_ALLOWED = 0.01;
 
+    private static final int FIRST_RECENTRE = 256;
+    private static final int RECENTRE_GROWTH = 4;
+
     private final Centring model;
     private volatile Placed placed; // exchanged under this
     private final Map<CallerId, Known> known = new ConcurrentHashMap<>();
@@ -35,6 +38,7 @@ final class Mirror {
     private final Set<CallerId> changedWhileLoading = new HashSet<>();
     private final TreeMap<Long, SiteScores.Member> members = new TreeMap<>();
     private boolean loading = true;
+    private int recentreAt = FIRST_RECENTRE; // under this
 
     /** Vectors and the centre they lie around. */
     private record Placed(Centring centring, VoiceprintIndex index) {}
@@ -57,10 +61,17 @@ final class Mirror {
         return placed.centring();
     }
 
-    /** A row of the store's listing; a change heard meanwhile is newer. */
+    /**
+     * A row of the store's listing; a change heard meanwhile is newer. The centre is looked for at the first callers, so that
+     * the many after them are placed once and not again when all are loaded.
+     */
     synchronized void load(Voiceprint voiceprint) {
         if (!changedWhileLoading.contains(voiceprint.caller())) {
             write(voiceprint);
+            if (known.size() == recentreAt) {
+                recentre();
+                recentreAt *= RECENTRE_GROWTH;
+            }
         }
     }
 

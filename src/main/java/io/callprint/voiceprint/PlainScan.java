@@ -8,9 +8,34 @@ final class PlainScan implements ByteScan {
     }
 
     @Override
-    public void scan(byte[] rows, int count, short[] query, short[] dots) {
+    public int bytes(int rows, int width) {
+        return rows * width;
+    }
+
+    @Override
+    public void put(byte[] rows, int row, byte[] steps) {
+        System.arraycopy(steps, 0, rows, row * steps.length, steps.length);
+    }
+
+    @Override
+    public void get(byte[] rows, int row, byte[] steps) {
+        System.arraycopy(rows, row * steps.length, steps, 0, steps.length);
+    }
+
+    @Override
+    public short[] query(byte[] steps) {
+        short[] query = new short[steps.length];
+        for (int i = 0; i < query.length; i++) {
+            query[i] = steps[i];
+        }
+        return query;
+    }
+
+    @Override
+    public int scan(byte[] rows, int count, short[] query, short[] dots) {
         int width = query.length;
         int fours = width / 4 * 4;
+        int most = Short.MIN_VALUE;
         for (int row = 0, at = 0; row < count; row++, at += width) {
             int a = 0;
             int b = 0;
@@ -26,6 +51,8 @@ final class PlainScan implements ByteScan {
                 a += rows[at + i] * query[i];
             }
             dots[row] = (short) (a + b + c + d);
+            most = Math.max(most, dots[row]);
         }
+        return most;
     }
 }

@@ -17,11 +17,6 @@ final class Rounding {
     private final float scale;
     private final float perStep;
 
-    /** Receives one rounded component. */
-    interface Steps {
-        void put(int index, short step);
-    }
-
     Rounding(int dimension) {
         if (dimension < 1 || dimension > MAX_DIMENSION) {
             throw new IllegalArgumentException("dimension " + dimension + ", expected 1 to " + MAX_DIMENSION);
@@ -35,14 +30,16 @@ final class Rounding {
         return dimension;
     }
 
-    /** @return the length of what rounding took away */
-    float round(float[] vector, Steps steps) {
+    /**
+     * @param steps receives the rounded components
+     * @return the length of what rounding took away
+     */
+    float round(float[] vector, byte[] steps) {
         double squares = 0;
         for (int i = 0; i < vector.length; i++) {
-            short step = (short) Math.clamp(Math.round(vector[i] * scale), -127, 127);
-            double rest = vector[i] - step / scale;
-            squares += rest * rest;
-            steps.put(i, step);
+            steps[i] = (byte) Math.clamp((long) Math.rint(vector[i] * scale), -127, 127);
+            float rest = vector[i] - exact(steps[i]);
+            squares += (double) rest * rest;
         }
         return (float) Math.sqrt(squares);
     }

@@ -17,7 +17,7 @@ final class Segment {
     static final double SCORE_ERROR = 1e-5;
 
     private final Rounding rounding;
-    private final int lanes;
+    private final ByteScan scan;
     private final short[] rest;
     private final float[] restStep = new float[ROWS];
     private final byte[] rounded;
@@ -25,16 +25,16 @@ final class Segment {
     private float mostLost; // of all rows ever written, so never too small for a reader of an older view
     private final @Nullable CallerId[] callers = new CallerId[ROWS];
 
-    /** @param lanes of the scan, which decide the layout of the rounded rows */
-    Segment(Rounding rounding, int lanes) {
+    /** @param scan decides the layout of the rounded rows */
+    Segment(Rounding rounding, ByteScan scan) {
         this.rounding = rounding;
-        this.lanes = lanes;
+        this.scan = scan;
         this.rest = new short[ROWS * rounding.dimension()];
-        this.rounded = new byte[ROWS * rounding.dimension()];
+        this.rounded = new byte[scan.bytes(ROWS, rounding.dimension())];
     }
 
     Segment copy() {
-        Segment copy = new Segment(rounding, lanes);
+        Segment copy = new Segment(rounding, scan);
         System.arraycopy(rest, 0, copy.rest, 0, rest.length);
         System.arraycopy(restStep, 0, copy.restStep, 0, ROWS);
         System.arraycopy(rounded, 0, copy.rounded, 0, rounded.length);
@@ -46,35 +46,38 @@ final class Segment {
 
     void write(int row, CallerId caller, float[] vector) {
         callers[row] = caller;
-        int first = first(row);
-        lost[row] = rounding.round(vector, (i, step) -> rounded[first + i * lanes] = (byte) step);
+        byte[] steps = new byte[vector.length];
+        lost[row] = rounding.round(vector, steps);
         mostLost = Math.max(mostLost, lost[row]);
+        scan.put(rounded, row, steps);
+        float[] left = new float[vector.length];
         float largest = 0;
         for (int i = 0; i < vector.length; i++) {
-            largest = Math.max(largest, Math.abs(vector[i] - rounding.exact(rounded[first + i * lanes])));
+            left[i] = vector[i] - rounding.exact(steps[i]);
+            largest = Math.max(largest, Math.abs(left[i]));
         }
         restStep[row] = largest / Short.MAX_VALUE;
+        float perStep = largest == 0 ? 0 : Short.MAX_VALUE / largest;
+        int first = row * vector.length;
         for (int i = 0; i < vector.length; i++) {
-            float left = vector[i] - rounding.exact(rounded[first + i * lanes]);
-            rest[row * vector.length + i] = largest == 0 ? 0 : (short) Math.round(left / restStep[row]);
+            rest[first + i] = (short) Math.rint(left[i] * perStep);
         }
     }
 
     void copyRow(int row, Segment from, int fromRow) {
         callers[row] = from.caller(fromRow);
         int dimension = rounding.dimension();
-        for (int i = 0; i < dimension; i++) {
-            rounded[first(row) + i * lanes] = from.rounded[from.first(fromRow) + i * lanes];
-        }
+        scan.put(rounded, row, from.steps(fromRow));
         System.arraycopy(from.rest, fromRow * dimension, rest, row * dimension, dimension);
         restStep[row] = from.restStep[fromRow];
         lost[row] = from.lost[fromRow];
         mostLost = Math.max(mostLost, lost[row]);
     }
 
-    /** Where the first component of a row lies; the others follow every {@link #lanes}, between those of other rows. */
-    private int first(int row) {
-        return row / lanes * lanes * rounding.dimension() + row % lanes;
+    private byte[] steps(int row) {
+        byte[] steps = new byte[rounding.dimension()];
+        scan.get(rounded, row, steps);
+        return steps;
     }
 
     byte[] rounded() {
@@ -99,22 +102,23 @@ final class Segment {
 
     /** As it was written, to about 24 bits a component. */
     float[] vector(int row) {
-        float[] vector = new float[rounding.dimension()];
-        int first = first(row);
+        byte[] steps = steps(row);
+        float[] vector = new float[steps.length];
+        int first = row * vector.length;
         for (int i = 0; i < vector.length; i++) {
-            vector[i] = rounding.exact(rounded[first + i * lanes]) + rest[row * vector.length + i] * restStep[row];
+            vector[i] = rounding.exact(steps[i]) + rest[first + i] * restStep[row];
         }
         return vector;
     }
 
     float dot(int row, float[] query) {
+        byte[] steps = steps(row);
         double coarse = 0;
         double fine = 0;
-        int first = first(row);
-        int firstRest = row * query.length;
+        int first = row * query.length;
         for (int i = 0; i < query.length; i++) {
-            coarse += (double) rounding.exact(rounded[first + i * lanes]) * query[i];
-            fine += (double) rest[firstRest + i] * query[i];
+            coarse += (double) rounding.exact(steps[i]) * query[i];
+            fine += (double) rest[first + i] * query[i];
         }
         return (float) (coarse + fine * restStep[row]);
     }

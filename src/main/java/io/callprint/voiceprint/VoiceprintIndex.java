@@ -1,9 +1,7 @@
 package io.callprint.voiceprint;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -17,7 +15,7 @@ import java.util.OptionalDouble;
 public final class VoiceprintIndex {
     private final Rounding rounding;
     private final ByteScan scan;
-    private final Map<CallerId, Integer> rows = new HashMap<>(); // guarded by this, like every write
+    private final RowTable rows = new RowTable(row -> callerOf(row)); // guarded by this, like every write
     private volatile View view = new View(List.of(), 0);
 
     /**
@@ -67,8 +65,8 @@ public final class VoiceprintIndex {
     public synchronized void put(CallerId caller, float[] vector) {
         rounding.requireUnit(vector);
         View now = view;
-        Integer known = rows.get(caller);
-        if (known != null) {
+        int known = rows.rowOf(caller);
+        if (known != RowTable.NONE) {
             Segment changed = now.holding(known).copy();
             changed.write(known % Segment.ROWS, caller, vector);
             view = now.with(known / Segment.ROWS, changed, now.size());
@@ -77,20 +75,24 @@ public final class VoiceprintIndex {
         int row = now.size();
         View roomy = row / Segment.ROWS < now.segments().size() ? now : grown(now);
         roomy.holding(row).write(row % Segment.ROWS, caller, vector);
-        rows.put(caller, row);
         view = new View(roomy.segments(), row + 1);
+        rows.put(caller, row);
+    }
+
+    private CallerId callerOf(int row) {
+        return view.holding(row).caller(row % Segment.ROWS);
     }
 
     private View grown(View now) {
         List<Segment> segments = new ArrayList<>(now.segments());
-        segments.add(new Segment(rounding, scan.lanes()));
+        segments.add(new Segment(rounding, scan));
         return new View(segments, now.size());
     }
 
     /** The last row takes the place of the one that goes. @return whether the caller was there */
     public synchronized boolean remove(CallerId caller) {
-        Integer row = rows.remove(caller);
-        if (row == null) {
+        int row = rows.remove(caller);
+        if (row == RowTable.NONE) {
             return false;
         }
         View now = view;
@@ -110,16 +112,18 @@ public final class VoiceprintIndex {
     /** One caller's score, empty when the caller is not here. Waits for a write in progress. */
     public synchronized OptionalDouble score(CallerId caller, float[] query) {
         rounding.requireUnit(query);
-        Integer row = rows.get(caller);
-        return row == null
+        int row = rows.rowOf(caller);
+        return row == RowTable.NONE
                 ? OptionalDouble.empty()
                 : OptionalDouble.of(view.holding(row).dot(row % Segment.ROWS, query));
     }
 
     /** A copy of one caller's vector as it was put, to about 24 bits a component; empty when the caller is not here. Waits for a write in progress. */
     public synchronized Optional<float[]> vector(CallerId caller) {
-        Integer row = rows.get(caller);
-        return row == null ? Optional.empty() : Optional.of(view.holding(row).vector(row % Segment.ROWS));
+        int row = rows.rowOf(caller);
+        return row == RowTable.NONE
+                ? Optional.empty()
+                : Optional.of(view.holding(row).vector(row % Segment.ROWS));
     }
 
     /**
@@ -134,16 +138,17 @@ public final class VoiceprintIndex {
             throw new IllegalArgumentException("top " + top + ", expected at least 1");
         }
         View now = view;
-        short[] coarse = new short[rounding.dimension()];
-        float queryLost = rounding.round(query, (i, step) -> coarse[i] = step);
+        byte[] steps = new byte[rounding.dimension()];
+        float queryLost = rounding.round(query, steps);
+        short[] coarse = scan.query(steps);
         short[] dots = new short[Segment.ROWS];
         BestMatches best = new BestMatches(top);
         for (int first = 0; first < now.size(); first += Segment.ROWS) {
             Segment segment = now.holding(first);
             int count = Math.min(Segment.ROWS, now.size() - first);
-            scan.scan(segment.rounded(), count, coarse, dots);
+            int most = scan.scan(segment.rounded(), count, coarse, dots);
             int needed = rounding.atLeast(best.worst(), segment.mostLost(), queryLost);
-            for (int row = 0; row < count; row++) {
+            for (int row = 0; row < count && most >= needed; row++) {
                 if (dots[row] >= needed && rounding.atMost(dots[row], segment.lost(row), queryLost) >= best.worst()) {
                     best.offer(segment.caller(row), segment.dot(row, query));
                     needed = rounding.atLeast(best.worst(), segment.mostLost(), queryLost);

@@ -14,8 +14,17 @@ final class ConsentRows {
 
     private ConsentRows() {}
 
-    /** An entry and its place, from which the next page begins. */
-    record Numbered(long number, Consent consent) {}
+    /** Where a page ends and the next begins. */
+    record Place(String caller, long number) {
+        static final Place START = new Place("", 0);
+    }
+
+    /** An entry and its number. */
+    record Numbered(long number, Consent consent) {
+        Place place() {
+            return new Place(consent.caller().value(), number);
+        }
+    }
 
     static void write(Connection connection, Consent consent) throws SQLException {
         Sql.execute(
@@ -37,15 +46,14 @@ final class ConsentRows {
                 caller.value());
     }
 
-    static List<Numbered> page(Connection connection, String afterCaller, long afterNumber, int limit)
-            throws SQLException {
+    static List<Numbered> page(Connection connection, Place after, int limit) throws SQLException {
         return Sql.list(
                 connection,
                 ConsentRows::numbered,
                 SELECT + " WHERE caller > ? OR (caller = ? AND number > ?) ORDER BY caller, number LIMIT ?",
-                afterCaller,
-                afterCaller,
-                afterNumber,
+                after.caller(),
+                after.caller(),
+                after.number(),
                 limit);
     }
 

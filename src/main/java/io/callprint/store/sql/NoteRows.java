@@ -11,6 +11,9 @@ import java.util.List;
 final class NoteRows {
     private static final String SELECT = "SELECT kind, key, body, until_at FROM note";
 
+    /** Before every note, in the order of pages. */
+    static final Note START = new Note("", "", "", Instant.EPOCH);
+
     private NoteRows() {}
 
     /** @return whether something was deleted or replaced */
@@ -37,14 +40,14 @@ final class NoteRows {
         return Sql.list(connection, NoteRows::note, SELECT + " WHERE kind = ? ORDER BY key", kind);
     }
 
-    static List<Note> page(Connection connection, String afterKind, String afterKey, int limit) throws SQLException {
+    static List<Note> page(Connection connection, Note after, int limit) throws SQLException {
         return Sql.list(
                 connection,
                 NoteRows::note,
                 SELECT + " WHERE kind > ? OR (kind = ? AND key > ?) ORDER BY kind, key LIMIT ?",
-                afterKind,
-                afterKind,
-                afterKey,
+                after.kind(),
+                after.kind(),
+                after.key(),
                 limit);
     }
 

@@ -1,6 +1,7 @@
 package io.callprint.store.sql;
 
 import io.callprint.store.ChangeFeed;
+import io.callprint.store.PageWalk;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -15,6 +16,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * What every SQL engine does with the same tables; an engine adds how work reaches its database. Times are kept to the
@@ -75,14 +77,11 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
     /** Every voiceprint that is there all along comes exactly once; what is written meanwhile may or may not come. */
     @Override
     public void forEach(Consumer<Voiceprint> reader) {
-        String after = "";
-        List<Voiceprint> page;
-        do {
-            String from = after;
-            page = readPage("read the voiceprints", connection -> VoiceprintRows.page(connection, from, PAGE));
-            page.forEach(reader);
-            after = page.isEmpty() ? after : page.getLast().caller().value();
-        } while (page.size() == PAGE);
+        PageWalk.walk(
+                "",
+                after -> readPage("read the voiceprints", connection -> VoiceprintRows.page(connection, after, PAGE)),
+                voiceprint -> voiceprint.caller().value(),
+                reader);
     }
 
     @Override
@@ -161,49 +160,21 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
     @Override
     public void forEachKept(Consumer<Kept> reader) {
         forEach(reader::accept);
-        String after = "";
-        List<OptOut> optOuts;
-        do {
-            String from = after;
-            optOuts = readPage("read the opt-outs", connection -> optOuts(connection, from));
-            optOuts.forEach(reader);
-            after = optOuts.isEmpty() ? after : optOuts.getLast().caller().value();
-        } while (optOuts.size() == PAGE);
-        forEachConsent(reader);
-        forEachNote(reader);
-    }
-
-    private void forEachConsent(Consumer<Kept> reader) {
-        String caller = "";
-        long number = 0;
-        List<ConsentRows.Numbered> page;
-        do {
-            String fromCaller = caller;
-            long fromNumber = number;
-            page = readPage(
-                    "read the consents", connection -> ConsentRows.page(connection, fromCaller, fromNumber, PAGE));
-            page.forEach(entry -> reader.accept(entry.consent()));
-            if (!page.isEmpty()) {
-                caller = page.getLast().consent().caller().value();
-                number = page.getLast().number();
-            }
-        } while (page.size() == PAGE);
-    }
-
-    private void forEachNote(Consumer<Kept> reader) {
-        String kind = "";
-        String key = "";
-        List<Note> page;
-        do {
-            String fromKind = kind;
-            String fromKey = key;
-            page = readPage("read the notes", connection -> NoteRows.page(connection, fromKind, fromKey, PAGE));
-            page.forEach(reader);
-            if (!page.isEmpty()) {
-                kind = page.getLast().kind();
-                key = page.getLast().key();
-            }
-        } while (page.size() == PAGE);
+        PageWalk.walk(
+                "",
+                after -> readPage("read the opt-outs", connection -> optOuts(connection, after)),
+                optOut -> optOut.caller().value(),
+                reader);
+        PageWalk.walk(
+                ConsentRows.Place.START,
+                after -> readPage("read the consents", connection -> ConsentRows.page(connection, after, PAGE)),
+                ConsentRows.Numbered::place,
+                entry -> reader.accept(entry.consent()));
+        PageWalk.walk(
+                NoteRows.START,
+                after -> readPage("read the notes", connection -> NoteRows.page(connection, after, PAGE)),
+                Function.identity(),
+                reader);
     }
 
     @Override

@@ -41,6 +41,8 @@ final class VoiceprintRows {
 
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
+    private static final String NO_METADATA = "{}";
+
     private VoiceprintRows() {}
 
     static Optional<Voiceprint> find(Connection connection, CallerId caller) throws SQLException {
@@ -173,6 +175,9 @@ final class VoiceprintRows {
     }
 
     private static Map<String, String> metadata(String json) throws SQLException {
+        if (json.equals(NO_METADATA)) {
+            return Map.of();
+        }
         try {
             return JSON.readValue(json, new TypeReference<Map<String, String>>() {});
         } catch (JsonProcessingException e) {

@@ -164,6 +164,13 @@ public final class CallprintServer implements AutoCloseable {
         return sip.address();
     }
 
+    /** What a call to it names, by the transport asked for: udp, tcp or tls. */
+    String target(Optional<String> transport) {
+        InetSocketAddress address =
+                transport.filter("tls"::equals).flatMap(_ -> sip.tlsAddress()).orElse(sip.address());
+        return "sip:service@" + address.getHostString() + ":" + address.getPort();
+    }
+
     public InetSocketAddress httpAddress() {
         return http.address();
     }

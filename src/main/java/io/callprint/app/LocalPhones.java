@@ -6,9 +6,11 @@ import io.callprint.config.SipConfig;
 import io.callprint.rtp.NettyMediaTransport;
 import io.callprint.rtp.NoMediaPortException;
 import io.callprint.sip.JainSipEndpoint;
+import io.callprint.sip.MessageTap;
 import io.callprint.sip.SipCallListener;
 import io.callprint.sip.SipEnd;
 import io.callprint.sip.SipStartException;
+import io.callprint.sip.SipTiming;
 import io.callprint.srtp.SrtpPolicy;
 import io.callprint.testcall.Phone;
 import java.util.List;
@@ -21,12 +23,26 @@ final class LocalPhones implements AutoCloseable {
     private static final int FIRST_PORT = 30_000;
     private static final int LAST_PORT = 31_999;
 
+    private final String host;
     private final NettyMediaTransport media;
     private final JainSipEndpoint sip;
 
     LocalPhones() throws StartException {
-        media = new NettyMediaTransport(RtpConfig.ofPorts(HOST, FIRST_PORT, LAST_PORT));
-        sip = new JainSipEndpoint(new SipConfig(HOST, 0, Optional.empty(), 1_000, 10));
+        this(HOST, SipConfig.Tls.DEFAULTS, MessageTap.NONE);
+    }
+
+    /**
+     * @param host address of this machine they are reached at
+     * @param tls what calls over TLS need; its port is not used
+     * @param tap sees their SIP messages
+     */
+    LocalPhones(String host, SipConfig.Tls tls, MessageTap tap) throws StartException {
+        this.host = host;
+        media = new NettyMediaTransport(RtpConfig.ofPorts(host, FIRST_PORT, LAST_PORT));
+        SipConfig.Tls anyPort =
+                new SipConfig.Tls(tls.certificate(), tls.key(), tls.trust(), 0, SipConfig.Tls.Clients.NOT_ASKED);
+        SipConfig config = new SipConfig(host, 0, Optional.empty(), 1_000, 10).withTls(anyPort);
+        sip = new JainSipEndpoint(config, SipTiming.DEFAULTS, tap);
         try {
             sip.start(call -> {
                 call.reject(480, "Temporarily Unavailable", List.of()); // these phones only call out
@@ -46,12 +62,17 @@ final class LocalPhones implements AutoCloseable {
     }
 
     Phone take(SrtpPolicy srtp) throws NoMediaPortException {
-        return new Phone(sip, media, HOST, List.of(G711Law.PCMU, G711Law.PCMA), srtp);
+        return take(List.of(G711Law.PCMU, G711Law.PCMA), srtp);
     }
 
     /** One that speaks only this law. */
     Phone take(G711Law law) throws NoMediaPortException {
-        return new Phone(sip, media, HOST, List.of(law), SrtpPolicy.OFF);
+        return take(List.of(law), SrtpPolicy.OFF);
+    }
+
+    /** @param laws what it speaks, the best first */
+    Phone take(List<G711Law> laws, SrtpPolicy srtp) throws NoMediaPortException {
+        return new Phone(sip, media, host, laws, srtp);
     }
 
     @Override

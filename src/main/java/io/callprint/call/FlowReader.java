@@ -66,7 +66,8 @@ public final class FlowReader {
         return new CallFlow(greeting, bargeIn, listen, enrolment, hold, handOver, rules);
     }
 
-    static YamlSection root(String name, String text) throws FlowException {
+    /** The keys of a YAML text: what flows, profiles and call scripts are read from. */
+    public static YamlSection root(String name, String text) throws FlowException {
         try {
             return YamlSection.root(name, YAML.readTree(text));
         } catch (JsonProcessingException e) {

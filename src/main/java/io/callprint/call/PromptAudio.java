@@ -3,6 +3,7 @@ package io.callprint.call;
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
 import io.callprint.audio.AudioFormatException;
+import io.callprint.audio.Levels;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -26,10 +27,6 @@ final class PromptAudio {
             throw new FlowException(
                     "prompt " + file + " has " + clip.sampleRateHz() + " samples a second, expected " + RATE_HZ);
         }
-        short[] samples = new short[clip.samples().length];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = (short) Math.clamp(Math.round(clip.samples()[i] * 32768f), Short.MIN_VALUE, Short.MAX_VALUE);
-        }
-        return samples;
+        return Levels.toPcm16(clip.samples());
     }
 }

@@ -3,8 +3,10 @@ package io.callprint.call;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,7 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** One mapping of a YAML file, read strictly: whatever is wrong is told as file, key, value and expectation. */
-final class YamlSection {
+public final class YamlSection {
     private static final int SHOWN_VALUE = 60;
 
     private final String file;
@@ -28,7 +30,7 @@ final class YamlSection {
         this.node = node;
     }
 
-    static YamlSection root(String file, @Nullable JsonNode node) throws FlowException {
+    public static YamlSection root(String file, @Nullable JsonNode node) throws FlowException {
         if (node instanceof ObjectNode mapping) {
             return new YamlSection(file, "", mapping);
         }
@@ -37,7 +39,7 @@ final class YamlSection {
     }
 
     /** The section below; empty when it is not there. */
-    Optional<YamlSection> section(String key) throws FlowException {
+    public Optional<YamlSection> section(String key) throws FlowException {
         JsonNode value = value(key);
         if (value == null) {
             return Optional.empty();
@@ -49,11 +51,11 @@ final class YamlSection {
     }
 
     /** Like {@link #section}, but a missing one reads as an empty one, so that every key keeps its default. */
-    YamlSection sectionOrEmpty(String key) throws FlowException {
+    public YamlSection sectionOrEmpty(String key) throws FlowException {
         return section(key).orElseGet(() -> new YamlSection(file, keyPath(key), node.objectNode()));
     }
 
-    int integer(String key, int otherwise, int min, int max) throws FlowException {
+    public int integer(String key, int otherwise, int min, int max) throws FlowException {
         JsonNode value = value(key);
         if (value == null) {
             return otherwise;
@@ -64,7 +66,76 @@ final class YamlSection {
         return value.intValue();
     }
 
-    boolean flag(String key, boolean otherwise) throws FlowException {
+    public double decimal(String key, double otherwise, double min, double max) throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!value.isNumber() || !(value.doubleValue() >= min && value.doubleValue() <= max)) {
+            throw wrong(key, value, "a number from %s to %s".formatted(plain(min), plain(max)));
+        }
+        return value.doubleValue();
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+
+    /** Texts by name, in order; numbers and truth values count as texts. Empty when the key is not there. */
+    public Map<String, String> pairs(String key, String expectation) throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return Map.of();
+        }
+        if (value instanceof ObjectNode mapping) {
+            return new YamlSection(file, keyPath(key), mapping).pairs(expectation);
+        }
+        throw wrong(key, value, expectation);
+    }
+
+    /** Every key of this section with its text. */
+    public Map<String, String> pairs(String expectation) throws FlowException {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String key : keys()) {
+            JsonNode value = node.path(key);
+            if (!value.isValueNode() || value.isNull()) {
+                throw wrong(key, value, expectation);
+            }
+            known.add(key);
+            pairs.put(key, value.asText());
+        }
+        return pairs;
+    }
+
+    /** A list of mappings; a text stands for a mapping with that one key, set to true. Empty when it is not there. */
+    public List<YamlSection> list(String key, String expectation) throws FlowException {
+        JsonNode value = value(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (!value.isArray()) {
+            throw wrong(key, value, expectation);
+        }
+        List<YamlSection> list = new ArrayList<>();
+        for (JsonNode element : value) {
+            String place = keyPath(key) + "[" + (list.size() + 1) + "]";
+            if (element instanceof ObjectNode mapping) {
+                list.add(new YamlSection(file, place, mapping));
+            } else if (element.isTextual() && !element.textValue().isEmpty()) {
+                list.add(new YamlSection(file, place, node.objectNode().put(element.textValue(), true)));
+            } else {
+                throw wrong(key, element, expectation);
+            }
+        }
+        return list;
+    }
+
+    /** Whether the key holds keys of its own. */
+    public boolean isSection(String key) {
+        return node.get(key) instanceof ObjectNode;
+    }
+
+    public boolean flag(String key, boolean otherwise) throws FlowException {
         JsonNode value = value(key);
         if (value == null) {
             return otherwise;
@@ -75,7 +146,7 @@ final class YamlSection {
         return value.booleanValue();
     }
 
-    Optional<String> text(String key) throws FlowException {
+    public Optional<String> text(String key) throws FlowException {
         JsonNode value = value(key);
         if (value == null) {
             return Optional.empty();
@@ -87,7 +158,7 @@ final class YamlSection {
     }
 
     /** A constant of an enum, written in lower case with hyphens. */
-    <E extends Enum<E>> E word(String key, E otherwise, List<E> allowed) throws FlowException {
+    public <E extends Enum<E>> E word(String key, E otherwise, List<E> allowed) throws FlowException {
         JsonNode value = value(key);
         if (value == null) {
             return otherwise;
@@ -103,12 +174,12 @@ final class YamlSection {
                 "one of " + allowed.stream().map(YamlSection::spelled).collect(Collectors.joining(", ")));
     }
 
-    static String spelled(Enum<?> constant) {
+    public static String spelled(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** A list of texts; one text alone counts as a list of one. */
-    <T> List<T> texts(String key, List<T> otherwise, String expectation, Function<String, T> read)
+    public <T> List<T> texts(String key, List<T> otherwise, String expectation, Function<String, T> read)
             throws FlowException {
         JsonNode value = value(key);
         if (value == null) {
@@ -129,15 +200,15 @@ final class YamlSection {
     }
 
     /** The keys that are there, in order. */
-    List<String> keys() {
+    public List<String> keys() {
         return Stream.of(node)
                 .flatMap(n -> n.properties().stream())
-                .map(java.util.Map.Entry::getKey)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 
     /** To be called when everything was asked for: a key nobody asked for is a mistake of the writer. */
-    void rejectOtherKeys() throws FlowException {
+    public void rejectOtherKeys() throws FlowException {
         for (String key : keys()) {
             if (!known.contains(key)) {
                 throw new FlowException("%s: key \"%s\" is not known, expected one of %s"
@@ -153,7 +224,7 @@ final class YamlSection {
         }
     }
 
-    FlowException missing(String key, String expectation) {
+    public FlowException missing(String key, String expectation) {
         return new FlowException("%s: key \"%s\" is missing, expected %s".formatted(file, keyPath(key), expectation));
     }
 
@@ -162,7 +233,7 @@ final class YamlSection {
                 "%s: key \"%s\" is %s, expected %s".formatted(file, keyPath(key), shown(found), expectation));
     }
 
-    FlowException wrong(String key, String expectation) {
+    public FlowException wrong(String key, String expectation) {
         return wrong(key, node.path(key), expectation);
     }
 

@@ -31,6 +31,7 @@ import picocli.CommandLine.Spec;
             IdentifyCommand.class,
             VerifyCommand.class,
             CallersCommand.class,
+            CallCommand.class,
             StoreCommand.class,
             CalibrationCommand.class,
             ModelsCommand.class,

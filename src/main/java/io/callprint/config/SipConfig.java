@@ -135,6 +135,11 @@ public record SipConfig(
         public static final Tls DEFAULTS =
                 new Tls(Optional.empty(), Optional.empty(), Optional.empty(), 5061, Clients.NOT_ASKED);
 
+        /** Whether there is TLS at all: a side that only calls out needs nobody's certificate but those it trusts. */
+        public boolean isUsed() {
+            return certificate.isPresent() || trust.isPresent();
+        }
+
         /** Whether callers must show a certificate. */
         public enum Clients {
             NOT_ASKED,

@@ -67,8 +67,7 @@ public final class JainSipEndpoint implements SipEndpoint {
     @Override
     public void start(SipCallAcceptor acceptor) throws SipStartException {
         Admission admission = new Admission(acceptor, DigestGate.of(config.auth()));
-        Optional<TlsSide> tls =
-                config.tls().certificate().isPresent() ? Optional.of(new TlsSide(config.tls())) : Optional.empty();
+        Optional<TlsSide> tls = config.tls().isUsed() ? Optional.of(new TlsSide(config.tls())) : Optional.empty();
         List<SipWire> open = new ArrayList<>();
         try {
             for (InetAddress host : hosts()) {

@@ -23,6 +23,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -30,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The certificate we show, its key, and whom we trust, from PEM files. Files that changed are read again for the next
+ * The certificate we show, if any, its key, and whom we trust, from PEM files. Files that changed are read again for the next
  * connection; when they cannot be used the ones before go on serving. Thread-safe.
  */
 final class TlsKeys {
@@ -40,8 +41,8 @@ final class TlsKeys {
     private static final String KEY_HEAD = "-----BEGIN PRIVATE KEY-----";
     private static final String KEY_TAIL = "-----END PRIVATE KEY-----";
 
-    private final Path certificate;
-    private final Path key;
+    private final Optional<Path> certificate;
+    private final Optional<Path> key;
     private final Optional<Path> trust;
     private final LongSupplier nanoTime;
 
@@ -51,8 +52,8 @@ final class TlsKeys {
 
     /** @throws SipStartException one sentence: which file, what it holds, what was expected */
     TlsKeys(SipConfig.Tls config, LongSupplier nanoTime) throws SipStartException {
-        this.certificate = Path.of(config.certificate().orElseThrow());
-        this.key = Path.of(config.key().orElse(config.certificate().get()));
+        this.certificate = config.certificate().map(Path::of);
+        this.key = config.key().map(Path::of).or(() -> certificate);
         this.trust = config.trust().map(Path::of);
         this.nanoTime = nanoTime;
         this.lookedAt = nanoTime.getAsLong();
@@ -70,7 +71,7 @@ final class TlsKeys {
                 read = times;
                 try {
                     context = load();
-                    LOG.info("TLS certificate {} was read again", certificate);
+                    LOG.info("TLS certificate {} was read again", certificate.orElseThrow());
                 } catch (SipStartException broken) {
                     LOG.warn("the TLS certificate before goes on serving: {}", broken.getMessage());
                 }
@@ -81,7 +82,8 @@ final class TlsKeys {
 
     private List<FileTime> times() {
         List<FileTime> times = new ArrayList<>();
-        for (Path file : List.of(certificate, key, trust.orElse(certificate))) {
+        for (Path file :
+                Stream.of(certificate, key, trust).flatMap(Optional::stream).toList()) {
             try {
                 times.add(Files.getLastModifiedTime(file));
             } catch (IOException gone) {
@@ -92,15 +94,17 @@ final class TlsKeys {
     }
 
     private SSLContext load() throws SipStartException {
-        Collection<? extends Certificate> chain = certificates("sip.tlsCertificate", certificate);
-        PrivateKey secret = privateKey();
         try {
-            if (!belongTogether(secret, chain.iterator().next())) {
-                throw new KeyStoreException("another key");
-            }
             KeyStore own = KeyStore.getInstance(KeyStore.getDefaultType());
             own.load(null, null);
-            own.setKeyEntry("callprint", secret, new char[0], chain.toArray(Certificate[]::new));
+            if (certificate.isPresent() && key.isPresent()) {
+                Collection<? extends Certificate> chain = certificates("sip.tlsCertificate", certificate.get());
+                PrivateKey secret = privateKey(key.get());
+                if (!belongTogether(secret, chain.iterator().next())) {
+                    throw new KeyStoreException("another key");
+                }
+                own.setKeyEntry("callprint", secret, new char[0], chain.toArray(Certificate[]::new));
+            }
             KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
             keys.init(own, new char[0]);
             TrustManagerFactory trusted = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
@@ -110,7 +114,8 @@ final class TlsKeys {
             return made;
         } catch (GeneralSecurityException | IOException broken) {
             throw new SipStartException(
-                    "sip.tlsKey " + key + " does not belong to sip.tlsCertificate " + certificate
+                    "sip.tlsKey " + key.orElseThrow() + " does not belong to sip.tlsCertificate "
+                            + certificate.orElseThrow()
                             + ", expected the key of its first certificate",
                     broken);
         }
@@ -163,7 +168,7 @@ final class TlsKeys {
         }
     }
 
-    private PrivateKey privateKey() throws SipStartException {
+    private static PrivateKey privateKey(Path key) throws SipStartException {
         String expected = ", expected a private key in PKCS #8 (PEM, \"PRIVATE KEY\", without a password)";
         String text;
         try {

@@ -1,7 +1,7 @@
 package io.callprint.testcall;
 
-import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
+import io.callprint.audio.Levels;
 import java.io.IOException;
 import java.nio.file.Path;
 
@@ -16,11 +16,6 @@ public final class DemoVoices {
 
     /** @param file for example {@code allison/call-1.wav} */
     public short[] read(String file) throws IOException {
-        AudioClip clip = AudioFiles.read(folder.resolve(file));
-        short[] samples = new short[clip.samples().length];
-        for (int i = 0; i < samples.length; i++) {
-            samples[i] = (short) Math.round(Math.clamp(clip.samples()[i] * 32768f, -32768, 32767));
-        }
-        return samples;
+        return Levels.toPcm16(AudioFiles.read(folder.resolve(file)).samples());
     }
 }

@@ -29,8 +29,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 
 /**
  * A telephone with somebody holding it: dials, listens until the other side has finished, speaks, presses keys. The
@@ -38,7 +36,7 @@ import java.util.function.BooleanSupplier;
  * the news that the target answered, then hangs up.
  */
 public final class Phone implements AutoCloseable {
-    private static final Duration LOOK_EVERY = Duration.ofMillis(5);
+    private static final Duration END_OF_PROMPT = Duration.ofMillis(700);
 
     private final SipEndpoint sip;
     private final MediaSession media;
@@ -50,6 +48,7 @@ public final class Phone implements AutoCloseable {
     private volatile CompletableFuture<Direction> reoffered = new CompletableFuture<>();
     private volatile LocalMedia local;
     private volatile String offer = "";
+    private volatile CallScript.Transfer transferAnswer = CallScript.Transfer.TAKEN;
 
     /**
      * What the server asked us to be transferred to.
@@ -102,26 +101,58 @@ public final class Phone implements AutoCloseable {
      */
     public String dial(String target, String from, String displayName, Duration patience)
             throws InterruptedException, CallFailedException {
+        String callId = call(target, from, displayName, List.of());
+        awaitAnswer(patience);
+        return callId;
+    }
+
+    /**
+     * Dials; {@link #awaitAnswer} waits for the answer.
+     *
+     * @param headers of the INVITE
+     * @return the Call-ID
+     */
+    String call(String target, String from, String displayName, List<SipHeader> headers) {
         offer = OfferAnswer.offer(local);
-        SipCall dialog = sip.invite(new OutgoingInvite(target, from, displayName, offer, List.of()), new Events());
+        SipCall dialog = sip.invite(new OutgoingInvite(target, from, displayName, offer, headers), new Events());
         call = Optional.of(dialog);
-        await(answered, patience, "no answer from " + target);
         return dialog.callId();
     }
 
-    /** Waits until the other side has spoken and then been quiet. */
-    public void hearPrompt(Duration patience) throws InterruptedException, CallFailedException {
-        hearSpeech(patience);
-        await(
-                () -> ear.hasBeenQuietFor(Duration.ofMillis(700).toNanos(), System.nanoTime()),
-                patience,
-                "the prompt did not end");
+    void awaitAnswer(Duration patience) throws InterruptedException, CallFailedException {
+        await(answered, patience, "no answer");
     }
 
-    /** Waits until the other side begins to speak. */
-    public void hearSpeech(Duration patience) throws InterruptedException, CallFailedException {
-        long mark = ear.mark();
-        await(() -> ear.hasHeardSpeechSince(mark), patience, "no prompt was heard");
+    /** From now on REFER is answered like that. */
+    void answerTransfers(CallScript.Transfer answer) {
+        transferAnswer = answer;
+    }
+
+    /**
+     * Waits until the other side has spoken and then been quiet.
+     *
+     * @return false when the call ended before
+     */
+    @CanIgnoreReturnValue
+    public boolean hearPrompt(Duration patience) throws InterruptedException, CallFailedException {
+        return hearPrompt(END_OF_PROMPT, patience);
+    }
+
+    /** @param quiet how long it must be quiet after a prompt */
+    @CanIgnoreReturnValue
+    boolean hearPrompt(Duration quiet, Duration patience) throws InterruptedException, CallFailedException {
+        return hearSpeech(patience) && ear.awaitQuiet(quiet, ended::isDone, patience, "the prompt did not end");
+    }
+
+    /** Waits until the other side begins to speak; false when the call ended before. */
+    @CanIgnoreReturnValue
+    public boolean hearSpeech(Duration patience) throws InterruptedException, CallFailedException {
+        return ear.awaitSpeech(ended::isDone, patience);
+    }
+
+    /** Waits until the other side has been quiet for so long; false when the call ended before. */
+    boolean hearSilence(Duration quiet, Duration patience) throws InterruptedException, CallFailedException {
+        return ear.awaitQuiet(quiet, ended::isDone, patience, "it was not quiet for " + quiet.toMillis() + " ms");
     }
 
     /** Speaks; returns when the last packet has left, or the call has ended. */
@@ -205,7 +236,7 @@ public final class Phone implements AutoCloseable {
 
     /** Waits until we have been transferred or the call is over. */
     public void awaitTransferOrEnd(Duration patience) throws InterruptedException, CallFailedException {
-        await(transfer::isDone, patience, "neither a transfer nor the end of the call came");
+        await(CompletableFuture.anyOf(transfer, ended), patience, "neither a transfer nor the end of the call came");
     }
 
     public SipEnd awaitEnd(Duration patience) throws InterruptedException, CallFailedException {
@@ -230,23 +261,6 @@ public final class Phone implements AutoCloseable {
             throw new CallFailedException(failure + " within " + patience.toSeconds() + " s", e);
         } catch (ExecutionException e) {
             throw new CallFailedException(failure + ": " + e.getCause(), e);
-        }
-    }
-
-    private void await(BooleanSupplier condition, Duration patience, String failure)
-            throws InterruptedException, CallFailedException {
-        long deadline = System.nanoTime() + patience.toNanos();
-        while (!condition.getAsBoolean()) {
-            if (ended.isDone()) {
-                return;
-            }
-            if (System.nanoTime() - deadline > 0) {
-                throw new CallFailedException(failure + " within " + patience.toSeconds() + " s");
-            }
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
-            }
-            LockSupport.parkNanos(LOOK_EVERY.toNanos());
         }
     }
 
@@ -286,12 +300,17 @@ public final class Phone implements AutoCloseable {
 
         @Override
         public int onRefer(String referTo, List<SipHeader> headers) {
-            transfer.complete(new Transfer(uri(referTo), headers));
-            call.ifPresent(dialog -> dialog.serial().execute(() -> {
-                dialog.notifyRefer(100);
-                dialog.notifyRefer(200);
-            }));
-            return 202;
+            CallScript.Transfer answer = transferAnswer;
+            if (answer.answer() / 100 == 2) {
+                transfer.complete(new Transfer(uri(referTo), headers));
+                if (answer.outcome() > 0) {
+                    call.ifPresent(dialog -> dialog.serial().execute(() -> {
+                        dialog.notifyRefer(100);
+                        dialog.notifyRefer(answer.outcome());
+                    }));
+                }
+            }
+            return answer.answer();
         }
 
         @Override

@@ -164,7 +164,10 @@ final class CalibrationCommand {
         Clock clock = Clock.systemUTC();
         Applied now = site.files().apply(site.model(), shift, calls, clock);
         String moved = String.format(
-                Locale.ROOT, "shifted by %+.3f instead of %+.3f", now.shift(), site.applied().shift());
+                Locale.ROOT,
+                "shifted by %+.3f instead of %+.3f",
+                now.shift(),
+                site.applied().shift());
         System.out.println("every threshold is " + moved);
         site.audit()
                 .record(new AuditEntry(

@@ -84,8 +84,7 @@ final class WatchCommand {
                         .find(call.get())
                         .orElseThrow(() -> new IllegalArgumentException(
                                 "nothing is kept of call " + call.get() + ", expected one of `callers watch calls`"));
-                return add(
-                        settings, store, voice(reason, "call " + kept.callId(), List.of(kept.sample()), days));
+                return add(settings, store, voice(reason, "call " + kept.callId(), List.of(kept.sample()), days));
             }
         }
         try (Recognition recognition = Recognition.open(settings)) {

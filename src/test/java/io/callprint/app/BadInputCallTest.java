@@ -39,7 +39,7 @@ class BadInputCallTest {
      * @param speakers enrolled callers who are heard in it
      */
     @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Sent(String what, short[] samples, boolean isSpeech, List<String> speakers) {
+    record Sent(String what, short[] samples, boolean isSpeech, List<String> speakers) {
         @Override
         public String toString() {
             return what;
@@ -52,7 +52,9 @@ class BadInputCallTest {
         String demo = Files.readString(RunningServer.HOME.resolve("sip-config/demo/flow.yaml"));
         Files.writeString(
                 flow,
-                demo.replace("  seconds: 12\n  poorQualityTimes: 1\n", "  seconds: 6\n  poorQualityTimes: 0\n  sayMoreTimes: 0\n")
+                demo.replace(
+                                "  seconds: 12\n  poorQualityTimes: 1\n",
+                                "  seconds: 6\n  poorQualityTimes: 0\n  sayMoreTimes: 0\n")
                         .replace("    do: enrol\n    then: transfer\n", "    do: transfer\n"));
         server = RunningServer.start(folder.resolve("data"), "call.flow=" + flow);
         server.enrol("carlo");

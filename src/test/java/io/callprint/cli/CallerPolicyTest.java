@@ -138,7 +138,9 @@ class CallerPolicyTest {
             new UnknownCalls(store, Duration.ofHours(2), Clock.systemUTC()).keep(said, "a7@10.0.0.9");
         }
         Said calls = callers("watch", "calls");
-        assertTrue(calls.out().startsWith("a7@10.0.0.9  at 20") && calls.out().contains("  4.2 s, kept until "), calls.out());
+        assertTrue(
+                calls.out().startsWith("a7@10.0.0.9  at 20") && calls.out().contains("  4.2 s, kept until "),
+                calls.out());
 
         Said watched = callers("watch", "add", "--reason", "abuse", "--call", "a7@10.0.0.9");
         assertEquals(0, watched.code(), watched.toString());

@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.call.CallEvent;
 import io.callprint.config.HttpConfig;
 import io.callprint.voiceprint.StoreUnavailableException;
-import io.callprint.voiceprint.VoiceprintStore;
+import io.callprint.voiceprint.Voiceprint;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
@@ -33,7 +34,7 @@ public final class HttpServer implements AutoCloseable {
 
     private final Javalin javalin;
     private final EventHub hub;
-    private final VoiceprintStore store;
+    private final Consumer<Consumer<Voiceprint>> callers;
     private final Supplier<ObjectNode> health;
     private final String host;
     /** The server itself and every open stream are parties of it. */
@@ -43,14 +44,19 @@ public final class HttpServer implements AutoCloseable {
 
     /**
      * @param page HTML of the agent's page
+     * @param callers gives every enrolled caller
      * @param health what {@code /health} shows, its {@code status} among it
      * @throws HttpStartException one sentence, when the address cannot be bound
      */
     public static HttpServer start(
-            HttpConfig config, String page, EventHub hub, VoiceprintStore store, Supplier<ObjectNode> health)
+            HttpConfig config,
+            String page,
+            EventHub hub,
+            Consumer<Consumer<Voiceprint>> callers,
+            Supplier<ObjectNode> health)
             throws HttpStartException {
         try {
-            return new HttpServer(config, page, hub, store, health);
+            return new HttpServer(config, page, hub, callers, health);
         } catch (JavalinBindException e) {
             throw new HttpStartException(
                     "http: %s:%d cannot be bound, expected a free port of this machine"
@@ -60,9 +66,13 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private HttpServer(
-            HttpConfig config, String page, EventHub hub, VoiceprintStore store, Supplier<ObjectNode> health) {
+            HttpConfig config,
+            String page,
+            EventHub hub,
+            Consumer<Consumer<Voiceprint>> callers,
+            Supplier<ObjectNode> health) {
         this.hub = hub;
-        this.store = store;
+        this.callers = callers;
         this.health = health;
         this.host = config.host();
         this.javalin = Javalin.create(javalin -> {
@@ -170,14 +180,14 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private void callers(Context context) {
-        ArrayNode callers = JSON.createArrayNode();
-        store.forEach(voiceprint -> callers.addObject()
+        ArrayNode enrolled = JSON.createArrayNode();
+        callers.accept(voiceprint -> enrolled.addObject()
                 .put("caller", voiceprint.caller().value())
                 .put("name", voiceprint.displayName())
                 .put("samples", voiceprint.samples().size())
                 .put("created", voiceprint.createdAt().toString())
                 .put("lastSeen", voiceprint.lastSeen().toString()));
-        json(context, callers.toString());
+        json(context, enrolled.toString());
     }
 
     private static void json(Context context, String json) {

@@ -59,7 +59,8 @@ public final class CallBench {
                         config.attempts(),
                         // the bench plays the same files again and again
                         new SpoofConfig(SpoofConfig.Action.OFF, java.util.Optional.empty(), 1),
-                        config.capture()));
+                        config.capture(),
+                        config.retention()));
     }
 
     /**

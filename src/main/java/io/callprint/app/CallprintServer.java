@@ -7,6 +7,7 @@ import io.callprint.api.EventHub;
 import io.callprint.api.HttpServer;
 import io.callprint.api.HttpStartException;
 import io.callprint.api.Webhook;
+import io.callprint.audit.AuditEntry;
 import io.callprint.call.CallEventListener;
 import io.callprint.call.CallFlow;
 import io.callprint.call.CallRules;
@@ -30,6 +31,7 @@ import io.callprint.sip.JainSipEndpoint;
 import io.callprint.sip.MessageTap;
 import io.callprint.sip.SipStartException;
 import io.callprint.sip.SipTiming;
+import io.callprint.voiceprint.Voiceprint;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -41,6 +43,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /** The whole server. Starts its parts from the models outward to the sockets, and stops them the other way round. */
@@ -98,6 +101,7 @@ public final class CallprintServer implements AutoCloseable {
         recognition = keep(started, Recognition.open(settings));
         List<CallEventListener> all = new ArrayList<>(listeners);
         all.add(hub);
+        all.add(new CallAudit(recognition.audit()));
         if (config.webhook().url().isPresent()) {
             URI url = URI.create(config.webhook().url().get());
             all.add(keep(started, new Webhook(url, config.webhook(), clock)));
@@ -147,10 +151,11 @@ public final class CallprintServer implements AutoCloseable {
                         config.enrolment(),
                         config.call().maxSeconds(),
                         config.sip().retryAfterSeconds()));
-        http = keep(started, HttpServer.start(config.http(), ScreenPop.page(), hub, recognition.store(), this::health));
+        http = keep(started, HttpServer.start(config.http(), ScreenPop.page(), hub, this::readCallers, this::health));
         MessageTap tap = captures.<MessageTap>map(files -> files::message).orElse(MessageTap.NONE);
         sip = keep(started, new JainSipEndpoint(config.sip(), SipTiming.DEFAULTS, tap));
         sip.start(calls);
+        keep(started, recognition.housekeeping(settings));
         parts.addAll(started);
     }
 
@@ -206,6 +211,13 @@ public final class CallprintServer implements AutoCloseable {
             }
         }
         parts.clear();
+    }
+
+    private void readCallers(Consumer<Voiceprint> reader) {
+        recognition
+                .audit()
+                .record(new AuditEntry(Clock.systemUTC().instant(), "http", "voiceprint.read", "", "", "list"));
+        recognition.store().forEach(reader);
     }
 
     private ObjectNode health() {

@@ -81,7 +81,8 @@ public final class DemoRun {
                 config.watchlist(),
                 config.attempts(),
                 config.spoof(),
-                config.capture());
+                config.capture(),
+                config.retention());
         return new Settings(settings.home(), data, demo);
     }
 

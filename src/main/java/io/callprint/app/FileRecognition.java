@@ -76,6 +76,14 @@ public final class FileRecognition {
                         hearing.utterance(speech, quality, suspicions),
                         new CallerClaim(Optional.empty(), claimed),
                         true);
+        recognition
+                .audit()
+                .record(CallAudit.entry(
+                        Clock.systemUTC().instant(),
+                        "operator",
+                        "",
+                        claimed.map(CallerId::value).orElse(""),
+                        answer));
         boolean isUnsure = answer instanceof Identification.Uncertain || answer instanceof Identification.Unknown;
         return isUnsure && recognition.twoVoices().speakIn(speech)
                 ? new Identification.PoorQuality(Set.of(QualityReason.SOMEONE_ELSE), speech.seconds())

@@ -1,15 +1,19 @@
 package io.callprint.app;
 
+import io.callprint.audit.AuditEntry;
+import io.callprint.audit.AuditLog;
 import io.callprint.audit.BackgroundAudit;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.AttemptLimits;
 import io.callprint.identity.CallScores;
+import io.callprint.identity.CallerDeletion;
 import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.CautiousIdentifier;
 import io.callprint.identity.Gallery;
 import io.callprint.identity.LastSeen;
 import io.callprint.identity.LimitedIdentifier;
 import io.callprint.identity.OptOuts;
+import io.callprint.identity.Retention;
 import io.callprint.identity.Scoring;
 import io.callprint.identity.SharedNotes;
 import io.callprint.identity.TwoVoices;
@@ -137,6 +141,11 @@ public final class Recognition implements AutoCloseable {
         return callIdentifier;
     }
 
+    /** Holds nobody up. */
+    public AuditLog audit() {
+        return audit;
+    }
+
     public Watchlist watchlist() {
         return watchlist;
     }
@@ -161,8 +170,21 @@ public final class Recognition implements AutoCloseable {
             optOuts.keep(answer);
             unknownCalls.forget(answer.callId());
             gallery.remove(answer.caller());
+            audit.record(AuditEntry.ofEnrolment(
+                    answer.at(), "opt-out.add", answer.caller().value(), answer.callId(), ""));
         } else {
             store.record(answer);
+        }
+    }
+
+    /** What is due by the clock, from now on. */
+    Housekeeping housekeeping(Settings settings) throws StartException {
+        try {
+            return new Housekeeping(
+                    new CallerDeletion(store, audit, settings.data(), settings.signingKey(), Clock.systemUTC()),
+                    new Retention(store, settings.config().retention(), audit, Clock.systemUTC()));
+        } catch (IOException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
         }
     }
 

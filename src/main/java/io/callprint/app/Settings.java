@@ -22,7 +22,16 @@ public record Settings(Path home, Path data, CallprintConfig config) {
 
     /** Where what was done is written down: {@code audit.jsonl} in the data folder. */
     public AuditLog audit() {
-        return new AuditFile(data.resolve("audit.jsonl"));
+        return new AuditFile(auditFile(), signingKey());
+    }
+
+    public Path auditFile() {
+        return data.resolve("audit.jsonl");
+    }
+
+    /** By which this installation vouches for its audit and its receipts; made when it is first needed. */
+    public Path signingKey() {
+        return data.resolve("callprint-signing.key");
     }
 
     /** A file beside {@code callprint.yaml}, unless the path is absolute. */

@@ -6,8 +6,10 @@ import io.callprint.store.StoreCopy;
 import io.callprint.store.sql.Schema;
 import io.callprint.vault.KeyRing;
 import io.callprint.vault.Sealing;
+import io.callprint.vault.StoreCheck;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -71,7 +73,7 @@ public final class StoreTool {
             from.ping();
             to.ping();
             Sealing.requireSameSecret(from, to);
-            return new StoreCopy(from, to, steps("copied", progress)).run();
+            return new StoreCopy(from::forEachKept, to, steps("copied", progress)).run();
         }
     }
 
@@ -104,13 +106,27 @@ public final class StoreTool {
         }
     }
 
+    /**
+     * Looks whether everything kept fits together.
+     *
+     * @param repairs whether to mend what can be mended without guessing
+     */
+    public StoreCheck.Report check(boolean repairs) {
+        boolean isClear = config.encryption() == StoreConfig.Encryption.NONE;
+        KeyRing keys = VoiceprintStores.keys(config, data);
+        try (VoiceprintStore engine = VoiceprintStores.openEngine(config, data)) {
+            VoiceprintStore store = isClear ? engine : VoiceprintStores.sealed(engine, keys);
+            return new StoreCheck(engine, store, keys, Clock.systemUTC().instant(), repairs).run();
+        }
+    }
+
     private boolean isSealed() {
         try (VoiceprintStore engine = VoiceprintStores.openEngine(config, data)) {
             return Sealing.isSealed(engine);
         }
     }
 
-    private static StoreCopy.Steps steps(String what, Progress progress) {
+    static StoreCopy.Steps steps(String what, Progress progress) {
         return new StoreCopy.Steps() {
             @Override
             public void begin(int entries) {

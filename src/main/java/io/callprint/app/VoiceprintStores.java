@@ -38,7 +38,7 @@ public final class VoiceprintStores {
         StoreConfig config = settings.config().store();
         VoiceprintStore engine = openEngine(config, settings.data());
         if (config.encryption() == StoreConfig.Encryption.SEALED) {
-            return SealedStore.over(engine, keys(config, settings.data()), new LoggedSealing());
+            return sealed(engine, keys(config, settings.data()));
         }
         requireInTheClear(engine);
         log.warn(
@@ -46,6 +46,10 @@ public final class VoiceprintStores {
                         + " a deleted caller stays readable in older copies",
                 engine.engine());
         return engine;
+    }
+
+    static VoiceprintStore sealed(VoiceprintStore engine, KeyRing keys) {
+        return SealedStore.over(engine, keys, new LoggedSealing());
     }
 
     /**

@@ -13,6 +13,11 @@ import java.time.Instant;
  * @param detail one sentence or word for people, perhaps empty
  */
 public record AuditEntry(Instant at, String actor, String action, String subject, String callId, String detail) {
+    /** What an operator did by a command. */
+    public static AuditEntry ofOperator(Instant at, String operator, String action, String subject, String detail) {
+        return new AuditEntry(at, operator, action, subject, "", detail);
+    }
+
     /** What came of an enrolment: in a call, or from files when the call id is empty. */
     public static AuditEntry ofEnrolment(Instant at, String action, String subject, String callId, String detail) {
         return new AuditEntry(at, callId.isEmpty() ? "operator" : "call", action, subject, callId, detail);

@@ -32,14 +32,22 @@ import picocli.CommandLine.Parameters;
             PendingCommand.class,
             PendingCommand.Approve.class,
             PendingCommand.Reject.class,
-            WatchCommand.class
+            WatchCommand.class,
+            DeleteCommand.class,
+            DeleteCommand.Verify.class,
+            DeleteCommand.PublicKey.class,
+            BackupCommand.Export.class,
+            BackupCommand.Import.class,
+            PruneCommand.class
         })
 final class CallersCommand {
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the enrolled callers.")
     int list(@Mixin CommonOptions common, @Option(names = "--json") boolean json) throws ConfigException {
-        try (VoiceprintStore store = VoiceprintStores.open(common.settings())) {
+        Settings settings = common.settings();
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
+            Operator.did(settings, "voiceprint.read", "", "list");
             List<Voiceprint> all = new ArrayList<>();
             store.forEach(all::add);
             all.sort(Comparator.comparing(Voiceprint::caller));
@@ -72,8 +80,10 @@ final class CallersCommand {
             @Option(names = "--json") boolean json,
             @Parameters(paramLabel = "CALLER") String caller)
             throws ConfigException {
-        try (VoiceprintStore store = VoiceprintStores.open(common.settings())) {
-            CallerId id = new CallerId(caller);
+        Settings settings = common.settings();
+        CallerId id = new CallerId(caller);
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
+            Operator.did(settings, "voiceprint.read", id.value(), "show");
             Optional<Voiceprint> found = store.find(id);
             List<Consent> consents = store.consents(id);
             boolean optedOut = store.hasOptedOut(id);
@@ -98,21 +108,6 @@ final class CallersCommand {
         }
     }
 
-    @Command(name = "delete", mixinStandardHelpOptions = true, description = "Deletes a caller's voiceprint.")
-    int delete(@Mixin CommonOptions common, @Parameters(paramLabel = "CALLER") String caller) throws ConfigException {
-        Settings settings = common.settings();
-        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
-            CallerId id = new CallerId(caller);
-            boolean waited = pending(store, settings).reject(id, Operator.name());
-            boolean existed = store.delete(id) || waited;
-            if (existed) {
-                store.record(answer(id, Consent.Answer.WITHDRAWN));
-            }
-            System.out.println(caller + (existed ? ": deleted" : ": not enrolled"));
-            return existed ? ExitCode.OK : ExitCode.NO;
-        }
-    }
-
     @Command(
             name = "opt-out",
             mixinStandardHelpOptions = true,
@@ -124,6 +119,7 @@ final class CallersCommand {
             store.optOut(never.caller(), never.at());
             store.record(never);
             pending(store, settings).reject(never.caller(), Operator.name());
+            Operator.did(settings, "opt-out.add", never.caller().value(), "");
             System.out.println(caller + ": opted out");
             return ExitCode.OK;
         }
@@ -131,8 +127,12 @@ final class CallersCommand {
 
     @Command(name = "opt-in", mixinStandardHelpOptions = true, description = "Takes an opt-out back.")
     int optIn(@Mixin CommonOptions common, @Parameters(paramLabel = "CALLER") String caller) throws ConfigException {
-        try (VoiceprintStore store = VoiceprintStores.open(common.settings())) {
+        Settings settings = common.settings();
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
             boolean existed = store.withdrawOptOut(new CallerId(caller));
+            if (existed) {
+                Operator.did(settings, "opt-out.withdraw", caller, "");
+            }
             System.out.println(caller + (existed ? ": may be enrolled again" : ": had not opted out"));
             return existed ? ExitCode.OK : ExitCode.NO;
         }

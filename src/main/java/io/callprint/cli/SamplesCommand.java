@@ -59,6 +59,7 @@ final class SamplesCommand implements Callable<Integer> {
                 throw new IllegalArgumentException("caller " + id + " has no sample " + String.join(", ", remove)
                         + ", expected one of " + String.join(", ", kept.get().sampleIds()));
             }
+            Operator.did(settings, "voiceprint.read", id.value(), "samples");
             print(left);
             return ExitCode.OK;
         }

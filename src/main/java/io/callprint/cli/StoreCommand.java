@@ -24,8 +24,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "store",
         mixinStandardHelpOptions = true,
-        description = "Shows, migrates, copies and seals the store of voiceprints.",
-        synopsisSubcommandLabel = "status|migrate|rollback|copy|seal|rotate-key")
+        description = "Shows, migrates, copies, seals and checks the store of voiceprints.",
+        synopsisSubcommandLabel = "status|migrate|rollback|copy|seal|rotate-key|check",
+        subcommands = StoreCheckCommand.class)
 final class StoreCommand {
     /** For whole pages of entries; a call's budget is another thing. */
     private static final int COPY_BUDGET_MILLIS = 10_000;
@@ -98,7 +99,7 @@ final class StoreCommand {
                     "Encrypts what is still in the clear, such as what an older program wrote; the first start does"
                             + " the same. Servers may run meanwhile.")
     int seal(@Mixin CommonOptions common, @Option(names = "--json") boolean json) throws ConfigException {
-        return print(tool(common).seal(Output.progress()), json);
+        return print(common, "store.seal", tool(common).seal(Output.progress()), json);
     }
 
     @Command(
@@ -117,10 +118,12 @@ final class StoreCommand {
                             description = "then remove the old keys from the file: copies made before never open again")
                     boolean forget)
             throws ConfigException {
-        return print(tool(common).rotateKey(!again, forget, Output.progress()), json);
+        return print(common, "store.rotate-key", tool(common).rotateKey(!again, forget, Output.progress()), json);
     }
 
-    private static int print(Sealing.Report report, boolean json) {
+    private static int print(CommonOptions common, String action, Sealing.Report report, boolean json)
+            throws ConfigException {
+        Operator.did(common.settings(), action, "", "key " + report.keyId());
         System.out.println(
                 json
                         ? JSON.valueToTree(report)

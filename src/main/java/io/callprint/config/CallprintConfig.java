@@ -15,7 +15,8 @@ public record CallprintConfig(
         WatchlistConfig watchlist,
         AttemptsConfig attempts,
         SpoofConfig spoof,
-        CaptureConfig capture) {
+        CaptureConfig capture,
+        RetentionConfig retention) {
     public static final CallprintConfig DEFAULTS = new CallprintConfig(
             SipConfig.DEFAULTS,
             RtpConfig.DEFAULTS,
@@ -30,5 +31,6 @@ public record CallprintConfig(
             WatchlistConfig.DEFAULTS,
             AttemptsConfig.DEFAULTS,
             SpoofConfig.DEFAULTS,
-            CaptureConfig.DEFAULTS);
+            CaptureConfig.DEFAULTS,
+            RetentionConfig.DEFAULTS);
 }

@@ -44,7 +44,8 @@ public final class ConfigReader {
             "watchlist",
             "attempts",
             "spoof",
-            "capture");
+            "capture",
+            "retention");
 
     private final Map<String, Map<String, Setting>> settings = new LinkedHashMap<>();
 
@@ -154,7 +155,8 @@ public final class ConfigReader {
                 section("watchlist", section -> watchlist(section, defaults.watchlist())),
                 section("attempts", section -> attempts(section, defaults.attempts())),
                 section("spoof", section -> spoof(section, defaults.spoof())),
-                section("capture", section -> capture(section, defaults.capture())));
+                section("capture", section -> capture(section, defaults.capture())),
+                section("retention", section -> retention(section, defaults.retention())));
     }
 
     private <T> T section(String name, Reading<T> reading) throws ConfigException {
@@ -262,6 +264,11 @@ public final class ConfigReader {
     private static CallConfig call(Section s, CallConfig d) throws ConfigException {
         return new CallConfig(
                 s.text("flow", d.flow()), s.whole("maxSeconds", d.maxSeconds(), 10, 86_400), s.optionalText("records"));
+    }
+
+    private static RetentionConfig retention(Section s, RetentionConfig d) throws ConfigException {
+        return new RetentionConfig(
+                s.whole("maxAgeDays", d.maxAgeDays(), 0, 36_500), s.whole("unseenDays", d.unseenDays(), 0, 36_500));
     }
 
     private static WatchlistConfig watchlist(Section s, WatchlistConfig d) throws ConfigException {

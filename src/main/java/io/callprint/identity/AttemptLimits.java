@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.callprint.audit.AuditEntry;
 import io.callprint.audit.AuditLog;
 import io.callprint.config.AttemptsConfig;
+import io.callprint.store.SampleJson;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.StoreUnavailableException;

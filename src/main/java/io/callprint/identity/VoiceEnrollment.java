@@ -45,7 +45,7 @@ public final class VoiceEnrollment implements Enrollment {
 
     /**
      * @param identity its {@code falseAcceptRate} says how sure it must be that a voice is somebody's
-     * @param audit told of one voice under two ids
+     * @param audit told of every enrolment, and of one voice under two ids
      */
     public VoiceEnrollment(
             VoiceprintStore store,
@@ -122,7 +122,12 @@ public final class VoiceEnrollment implements Enrollment {
     @Override
     public boolean learn(CallerId caller, Utterance said, String source) {
         try {
-            return updates.learn(caller, said, source, clock.instant());
+            boolean isLearnt = updates.learn(caller, said, source, clock.instant());
+            if (isLearnt) {
+                audit.record(AuditEntry.ofEnrolment(
+                        clock.instant(), "voiceprint.update", caller.value(), Consent.callId(source), ""));
+            }
+            return isLearnt;
         } catch (OptedOutException | StoreUnavailableException e) {
             log.warn("a voiceprint was not updated: {}", e instanceof OptedOutException ? "opted out" : e.getMessage());
             return false;
@@ -155,6 +160,12 @@ public final class VoiceEnrollment implements Enrollment {
             }
             if (store.replace(kept, voiceprint)) {
                 gallery.put(voiceprint);
+                audit.record(AuditEntry.ofEnrolment(
+                        clock.instant(),
+                        existing.isPresent() ? "voiceprint.extend" : "voiceprint.enrol",
+                        caller.value(),
+                        consent.callId(),
+                        voiceprint.samples().size() + " samples"));
                 other.ifPresent(known -> allowed(caller, known, consent.callId()));
                 return new Result.Enrolled(voiceprint, found.kept().size(), seconds(found.kept()));
             }

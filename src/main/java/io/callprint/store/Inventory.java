@@ -6,7 +6,6 @@ import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
 import io.callprint.voiceprint.Voiceprint;
-import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,7 +34,7 @@ final class Inventory {
         LEFT
     }
 
-    static Inventory of(VoiceprintStore store) {
+    static Inventory of(StoreCopy.Source store) {
         Inventory inventory = new Inventory();
         store.forEachKept(inventory::add);
         return inventory;

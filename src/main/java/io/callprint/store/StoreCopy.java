@@ -7,6 +7,7 @@ import io.callprint.voiceprint.VoiceprintStore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 public final class StoreCopy {
     private static final int AT_ONCE = 200;
 
-    private final VoiceprintStore from;
+    private final Source from;
     private final VoiceprintStore to;
     private final Steps steps;
 
@@ -27,6 +28,12 @@ public final class StoreCopy {
     private int written;
     private int same;
     private int left;
+
+    /** What gives all its entries, the same each time: a store, or what was exported from one. */
+    @FunctionalInterface
+    public interface Source {
+        void forEachKept(Consumer<Kept> reader);
+    }
 
     /** Hears how far it has come. */
     public interface Steps {
@@ -57,7 +64,7 @@ public final class StoreCopy {
         }
     }
 
-    public StoreCopy(VoiceprintStore from, VoiceprintStore to, Steps steps) {
+    public StoreCopy(Source from, VoiceprintStore to, Steps steps) {
         this.from = from;
         this.to = to;
         this.steps = steps;
@@ -65,7 +72,7 @@ public final class StoreCopy {
 
     /** @throws io.callprint.voiceprint.StoreUnavailableException what was written so far stays; start again to go on */
     public Report run() {
-        Inventory there = Inventory.of(to);
+        Inventory there = Inventory.of(to::forEachKept);
         steps.begin(Inventory.of(from).size());
         from.forEachKept(entry -> consider(entry, there));
         flush();
@@ -74,7 +81,7 @@ public final class StoreCopy {
                 same,
                 left,
                 Inventory.of(from).totals(),
-                Inventory.of(to).totals());
+                Inventory.of(to::forEachKept).totals());
     }
 
     private void consider(Kept entry, Inventory there) {

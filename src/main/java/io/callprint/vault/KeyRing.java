@@ -63,10 +63,23 @@ public final class KeyRing {
         Object stamp = source.stamp();
         Loaded known = loaded;
         if (known == null || !known.stamp().equals(stamp)) {
-            known = new Loaded(stamp, List.copyOf(source.read()));
+            known = new Loaded(stamp, read(known == null ? List.of() : known.keys()));
             loaded = known;
         }
         return known.keys();
+    }
+
+    /** A source that is gone or damaged while it is in use leaves a running process the keys it has. */
+    private List<KeyEncryptionKey> read(List<KeyEncryptionKey> before) {
+        try {
+            List<KeyEncryptionKey> now = source.read();
+            return List.copyOf(now.isEmpty() ? before : now);
+        } catch (SealException e) {
+            if (before.isEmpty()) {
+                throw e;
+            }
+            return before;
+        }
     }
 
     private static Optional<KeyEncryptionKey> among(List<KeyEncryptionKey> keys, String id) {

@@ -6,13 +6,13 @@ import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
+import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -23,22 +23,20 @@ import java.util.function.Supplier;
  */
 public final class SealedStore implements VoiceprintStore {
     private final VoiceprintStore engine;
-    private final KeyRing keys;
+    private final Vault vault;
     private final VoiceprintSeal voiceprints;
     private final NoteSeal notes;
-    private final ReentrantLock checking = new ReentrantLock();
-    private volatile boolean checked;
 
     private SealedStore(VoiceprintStore engine, KeyRing keys) {
         this.engine = engine;
-        this.keys = keys;
+        this.vault = new Vault(engine, keys);
         this.voiceprints = new VoiceprintSeal(keys);
         this.notes = new NoteSeal(keys);
     }
 
     /**
      * Looks whether the keys fit what is there, when the engine can be reached now, otherwise with the first operation that
-     * reaches it. An empty store is given its first key; one that was never sealed is sealed by {@code sealing} first.
+     * reaches it. An empty store is given its first key; one that was never sealed is sealed first.
      *
      * @param sealing hears how far that has come
      * @throws StoreUnavailableException one sentence, when the keys do not fit; the engine is closed again
@@ -46,61 +44,31 @@ public final class SealedStore implements VoiceprintStore {
     public static SealedStore over(VoiceprintStore engine, KeyRing keys, StoreCopy.Steps sealing) {
         SealedStore store = new SealedStore(engine, keys);
         try {
-            if (store.isToBeSealed()) {
-                new Sealing(engine, keys).run(sealing);
-            }
-            store.check();
+            store.vault.sealWhatIsClear(sealing);
+            store.vault.opened();
         } catch (SealException e) {
             engine.close();
             throw store.unavailable(e);
         } catch (StoreUnavailableException e) {
-            if (e.getCause() instanceof SealException) {
-                engine.close();
-                throw e;
-            } // else it is away; it is asked again when it is needed
+            // it is away; it is asked again when it is needed
         }
         return store;
     }
 
-    private boolean isToBeSealed() {
-        return VaultHead.in(engine).isEmpty() || new Sealing(engine, keys).isUnfinished();
-    }
-
-    /** A server that was away at the start: what it holds is seen with the first operation. */
-    private void check() {
-        if (checked) {
-            return;
-        }
-        checking.lock();
-        try {
-            if (checked) {
-                return;
-            }
-            Optional<VaultHead> head = VaultHead.in(engine);
-            if (head.isEmpty() && engine.count() > 0) {
-                throw new SealException("the store was never sealed, expected one that is: restart, or run"
-                        + " `callprint store seal`");
-            }
-            head.orElseGet(this::begun).opened(keys);
-            checked = true;
-        } finally {
-            checking.unlock();
-        }
-    }
-
-    private VaultHead begun() {
-        VaultHead head = VaultHead.first(keys.made());
-        head.writeTo(engine);
-        return head;
-    }
-
     private <T> T checked(Supplier<T> work) {
         try {
-            check();
+            vault.opened();
             return work.get();
         } catch (SealException e) {
             throw unavailable(e);
         }
+    }
+
+    private void done(Runnable work) {
+        checked(() -> {
+            work.run();
+            return true;
+        });
     }
 
     private StoreUnavailableException unavailable(RuntimeException e) {
@@ -114,7 +82,7 @@ public final class SealedStore implements VoiceprintStore {
 
     @Override
     public void save(Voiceprint voiceprint) {
-        checked(() -> {
+        unlessOptedOut(voiceprint.caller(), () -> {
             engine.save(sealed(voiceprint));
             return true;
         });
@@ -122,7 +90,33 @@ public final class SealedStore implements VoiceprintStore {
 
     @Override
     public boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint) {
-        return checked(() -> engine.replace(seen, sealed(voiceprint)));
+        return unlessOptedOut(voiceprint.caller(), () -> engine.replace(seen, sealed(voiceprint)));
+    }
+
+    /**
+     * The engine cannot tell that a caller opted out, because it only has a hash of them. An opt-out writes the hash and then
+     * deletes, a write looks for the hash before and after: whichever comes last deletes.
+     */
+    private <T> T unlessOptedOut(CallerId caller, Supplier<T> write) {
+        return checked(() -> {
+            refuseOptedOut(caller, false);
+            T result = write.get();
+            refuseOptedOut(caller, true);
+            return result;
+        });
+    }
+
+    private void refuseOptedOut(CallerId caller, boolean wasWritten) {
+        if (isOptedOut(caller)) {
+            if (wasWritten) {
+                engine.delete(caller);
+            }
+            throw new OptedOutException(caller);
+        }
+    }
+
+    private boolean isOptedOut(CallerId caller) {
+        return vault.opened().all(caller).stream().anyMatch(engine::hasOptedOut);
     }
 
     private Voiceprint sealed(Voiceprint voiceprint) {
@@ -136,9 +130,8 @@ public final class SealedStore implements VoiceprintStore {
 
     @Override
     public void forEach(Consumer<Voiceprint> reader) {
-        checked(() -> {
+        done(() -> {
             engine.forEach(kept -> reader.accept(voiceprints.opened(kept)));
-            return true;
         });
     }
 
@@ -154,35 +147,39 @@ public final class SealedStore implements VoiceprintStore {
 
     @Override
     public void touch(CallerId caller, Instant lastSeen) {
-        checked(() -> {
+        done(() -> {
             engine.touch(caller, lastSeen);
-            return true;
         });
     }
 
     @Override
     public void optOut(CallerId caller, Instant at) {
         checked(() -> {
-            engine.optOut(caller, at);
-            return true;
+            engine.optOut(vault.opened().of(caller), at);
+            return engine.delete(caller);
         });
     }
 
     @Override
     public boolean withdrawOptOut(CallerId caller) {
-        return checked(() -> engine.withdrawOptOut(caller));
+        return checked(() -> {
+            boolean existed = false;
+            for (CallerId tombstone : vault.opened().all(caller)) {
+                existed |= engine.withdrawOptOut(tombstone);
+            }
+            return existed;
+        });
     }
 
     @Override
     public boolean hasOptedOut(CallerId caller) {
-        return checked(() -> engine.hasOptedOut(caller));
+        return checked(() -> isOptedOut(caller));
     }
 
     @Override
     public void record(Consent consent) {
-        checked(() -> {
+        done(() -> {
             engine.record(consent);
-            return true;
         });
     }
 
@@ -193,9 +190,8 @@ public final class SealedStore implements VoiceprintStore {
 
     @Override
     public void keep(Note note, Instant now) {
-        checked(() -> {
+        done(() -> {
             engine.keep(notes.sealed(note), now);
-            return true;
         });
     }
 
@@ -209,25 +205,34 @@ public final class SealedStore implements VoiceprintStore {
         return checked(() -> engine.drop(kind, key));
     }
 
+    /** Everything as it was put in, but that who opted out is only there as a hash. */
     @Override
     public void forEachKept(Consumer<Kept> reader) {
-        checked(() -> {
+        done(() -> {
             engine.forEachKept(kept -> {
                 switch (kept) {
                     case Voiceprint voiceprint -> reader.accept(voiceprints.opened(voiceprint));
-                    case Note note when note.kind().equals(VaultHead.KIND) -> {}
+                    case Note note when Sealing.isOwn(note) -> {}
                     case Note note -> reader.accept(notes.opened(note));
                     case OptOut _, Consent _ -> reader.accept(kept);
                 }
             });
-            return true;
         });
     }
 
     @Override
     public void putAll(List<Kept> entries) {
         checked(() -> {
+            List<CallerId> enrolled = entries.stream()
+                    .filter(Voiceprint.class::isInstance)
+                    .map(entry -> ((Voiceprint) entry).caller())
+                    .toList();
+            enrolled.forEach(caller -> refuseOptedOut(caller, false));
             engine.putAll(entries.stream().map(this::sealed).toList());
+            entries.stream()
+                    .filter(OptOut.class::isInstance)
+                    .forEach(entry -> engine.delete(((OptOut) entry).caller()));
+            enrolled.forEach(caller -> refuseOptedOut(caller, true));
             return true;
         });
     }
@@ -236,8 +241,19 @@ public final class SealedStore implements VoiceprintStore {
         return switch (entry) {
             case Voiceprint voiceprint -> sealed(voiceprint);
             case Note note -> notes.sealed(note);
-            case OptOut _, Consent _ -> entry;
+            case OptOut optOut -> new OptOut(vault.opened().of(optOut.caller()), optOut.at());
+            case Consent _ -> entry;
         };
+    }
+
+    /** By which the hashes of opted-out callers are made: for a backup that another store is to know them by. */
+    public List<byte[]> secrets() {
+        return checked(() -> vault.opened().secrets());
+    }
+
+    /** Knows opted-out callers by the hashes of another store too. */
+    public void adopt(List<byte[]> secrets) {
+        done(() -> vault.adopt(secrets));
     }
 
     @Override
@@ -250,7 +266,9 @@ public final class SealedStore implements VoiceprintStore {
 
             @Override
             public void onDeleted(CallerId caller) {
-                listener.onDeleted(caller);
+                if (!Tombstones.isOne(caller)) {
+                    listener.onDeleted(caller);
+                }
             }
 
             @Override
@@ -262,9 +280,8 @@ public final class SealedStore implements VoiceprintStore {
 
     @Override
     public void ping() {
-        checked(() -> {
+        done(() -> {
             engine.ping();
-            return true;
         });
     }
 

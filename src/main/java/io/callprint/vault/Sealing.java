@@ -86,11 +86,11 @@ public final class Sealing {
     public Report run(StoreCopy.Steps steps) {
         engine.keep(new Note(UNFINISHED, UNFINISHED, "", FOR_EVER), Instant.EPOCH);
         VaultHead head = VaultHead.in(engine).orElseGet(() -> VaultHead.first(keys.made()));
-        head.opened(keys); // a wrong key ends it here
+        Tombstones tombstones = head.opened(keys); // a wrong key ends it here
         head.renewed(keys).writeTo(engine);
         Waiting waiting = new Waiting();
         engine.forEachKept(waiting::look);
-        steps.begin(waiting.callers.size() + waiting.kept.size());
+        steps.begin(waiting.callers.size() + waiting.kept.size() + waiting.optOuts.size());
         int changed = 0;
         for (CallerId caller : waiting.callers) {
             changed += renew(caller) ? 1 : 0;
@@ -98,6 +98,12 @@ public final class Sealing {
         }
         for (Note note : waiting.kept) {
             changed += renew(note) ? 1 : 0;
+            steps.step();
+        }
+        for (OptOut optOut : waiting.optOuts) {
+            engine.optOut(tombstones.of(optOut.caller()), optOut.at()); // before the name goes
+            engine.withdrawOptOut(optOut.caller());
+            changed++;
             steps.step();
         }
         engine.drop(UNFINISHED, UNFINISHED); // engines wipe with it what was overwritten before
@@ -108,20 +114,23 @@ public final class Sealing {
     private final class Waiting {
         private final List<CallerId> callers = new ArrayList<>();
         private final List<Note> kept = new ArrayList<>();
+        private final List<OptOut> optOuts = new ArrayList<>();
         private int same;
 
         void look(Kept entry) {
             switch (entry) {
                 case Voiceprint one when !voiceprints.isCurrent(one) -> callers.add(one.caller());
-                case Note note when isOfOthers(note) && !notes.isCurrent(note) -> kept.add(note);
-                case Voiceprint _, Note _ -> same++;
-                case OptOut _, Consent _ -> {}
+                case Note note when !isOwn(note) && !notes.isCurrent(note) -> kept.add(note);
+                case OptOut optOut when !Tombstones.isOne(optOut.caller()) -> optOuts.add(optOut);
+                case Voiceprint _, Note _, OptOut _ -> same++;
+                case Consent _ -> {}
             }
         }
+    }
 
-        private static boolean isOfOthers(Note note) {
-            return !note.kind().equals(VaultHead.KIND) && !note.kind().equals(UNFINISHED);
-        }
+    /** Whether a note says something about the sealing itself. */
+    static boolean isOwn(Note note) {
+        return note.kind().equals(VaultHead.KIND) || note.kind().equals(UNFINISHED);
     }
 
     private boolean renew(CallerId caller) {

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
 
@@ -14,8 +16,9 @@ import javax.crypto.AEADBadTagException;
  * @param version of the form that everything sealed has
  * @param mark tells one secret from another and says nothing of it
  * @param secret of the store, wrapped: what its hashes of opted-out callers are made with
+ * @param others secrets, wrapped, that came with what was imported from other stores
  */
-record VaultHead(int version, String mark, String secret) {
+record VaultHead(int version, String mark, String secret, List<String> others) {
     static final String KIND = "vault";
 
     private static final int VERSION = 1;
@@ -31,7 +34,8 @@ record VaultHead(int version, String mark, String secret) {
         return new VaultHead(
                 VERSION,
                 new KeyEncryptionKey(secret).id(),
-                WrappedKey.wrapped(key, secret, OWNER).toString());
+                WrappedKey.wrapped(key, secret, OWNER).toString(),
+                List.of());
     }
 
     static Optional<VaultHead> in(VoiceprintStore engine) {
@@ -65,9 +69,16 @@ record VaultHead(int version, String mark, String secret) {
     }
 
     /** @throws SealException when this process has not the key */
-    byte[] opened(KeyRing keys) {
+    Tombstones opened(KeyRing keys) {
+        List<byte[]> secrets = new ArrayList<>();
+        secrets.add(unwrapped(secret, keys));
+        others.forEach(other -> secrets.add(unwrapped(other, keys)));
+        return new Tombstones(secrets);
+    }
+
+    private static byte[] unwrapped(String wrapped, KeyRing keys) {
         try {
-            return WrappedKey.of(secret).octets(keys, OWNER);
+            return WrappedKey.of(wrapped).octets(keys, OWNER);
         } catch (AEADBadTagException | IllegalArgumentException e) {
             throw new SealException("the note that says how the store is sealed does not open; nothing was changed");
         }
@@ -77,10 +88,16 @@ record VaultHead(int version, String mark, String secret) {
         return WrappedKey.of(secret).keyId().equals(keys.inForce().id());
     }
 
+    /** The same under the key in force. */
     VaultHead renewed(KeyRing keys) {
-        return new VaultHead(
-                version,
-                mark,
-                WrappedKey.wrapped(keys.inForce(), opened(keys), OWNER).toString());
+        return with(opened(keys), keys);
+    }
+
+    /** @param all the store's own secret first */
+    VaultHead with(Tombstones all, KeyRing keys) {
+        List<String> wrapped = all.secrets().stream()
+                .map(each -> WrappedKey.wrapped(keys.inForce(), each, OWNER).toString())
+                .toList();
+        return new VaultHead(version, mark, wrapped.getFirst(), wrapped.subList(1, wrapped.size()));
     }
 }

@@ -26,7 +26,12 @@ public record Consent(CallerId caller, String purpose, Answer given, String how,
 
     /** The call it was given in; empty when it was given otherwise. */
     public String callId() {
-        int call = how.indexOf(CALL);
-        return call < 0 ? "" : how.substring(call + CALL.length());
+        return callId(how);
+    }
+
+    /** The call that a text like {@code dtmf:1 call:<call id>} names; empty when it names none. */
+    public static String callId(String source) {
+        int call = source.indexOf(CALL);
+        return call < 0 ? "" : source.substring(call + CALL.length());
     }
 }

@@ -43,7 +43,7 @@ class HttpServerTest {
                 new HttpConfig("127.0.0.1", 0),
                 "<p>page</p>",
                 hub,
-                store,
+                store::forEach,
                 () -> JsonMapper.builder().build().createObjectNode().put("status", "ok"));
     }
 
@@ -102,7 +102,7 @@ class HttpServerTest {
                         new HttpConfig("127.0.0.1", port),
                         "",
                         hub,
-                        store,
+                        store::forEach,
                         () -> JsonMapper.builder().build().createObjectNode()));
         assertEquals(
                 "http: 127.0.0.1:" + port + " cannot be bound, expected a free port of this machine", e.getMessage());

@@ -81,6 +81,8 @@ class ConfigReaderTest {
     @CsvSource(
             delimiter = '|',
             value = {
+                "store.key=secret | --set: store.key is \"secret\", expected file:PATH, env:NAME or pkcs12:PATH",
+                "store.encryption=some | --set: store.encryption is \"some\", expected one of sealed, none",
                 "sip.port=seventy | --set: sip.port is \"seventy\", expected a whole number from 0 to 65535",
                 "sip.port=70000 | --set: sip.port is \"70000\", expected a whole number from 0 to 65535",
                 "http.colour=red | --set: there is no key http.colour, expected one of host, port",
@@ -91,7 +93,7 @@ class ConfigReaderTest {
                 "sip.tlsClients=some | --set: sip.tlsClients is \"some\", expected some of not-asked, asked, required",
                 "'sip.trunks=[{uri: h, password: secret}]' | --set: sip.trunks is set but not usable, expected entries with a uri like sip:trunk.example:5060",
                 "sip.trunks=[sip:h] | --set: sip.trunks is set but not usable, expected a list of sections with keys",
-                "tone.port=1 | --set: there is no section tone, expected a key of one of sip, rtp, http, speech, inference, identity, enrolment, store, webhook, call, watchlist, attempts, spoof, capture",
+                "tone.port=1 | --set: there is no section tone, expected a key of one of sip, rtp, http, speech, inference, identity, enrolment, store, webhook, call, watchlist, attempts, spoof, capture, retention",
                 "sip.port | --set sip.port has no value, expected key=value such as sip.port=5060",
                 "rtp.firstPort=20001 | --set: rtp.firstPort is \"20001\", expected an even port",
                 "rtp.firstPort=30000 | --set: rtp.lastPort is \"30000\", expected a port above rtp.firstPort, which is 30000",

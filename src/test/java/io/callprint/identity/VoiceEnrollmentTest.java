@@ -210,8 +210,8 @@ class VoiceEnrollmentTest {
         Result allowed = enrollment(SameVoice.ALLOW).enrol(id("bob"), turns(0, 0, 1), Map.of(), yes("bob"));
 
         assertInstanceOf(Result.Enrolled.class, allowed);
-        assertEquals(List.of("enrolment.same-voice bob"), audited());
-        assertEquals("same voice as alice", audited.getFirst().detail());
+        assertEquals(List.of("voiceprint.enrol bob", "enrolment.same-voice bob"), audited());
+        assertEquals("same voice as alice", audited.getLast().detail());
     }
 
     private List<String> audited() {

@@ -97,12 +97,12 @@ class StoreCopyTest {
         fill(from, 900);
         FailingAfter to = new FailingAfter(2);
 
-        assertThrows(StoreUnavailableException.class, () -> new StoreCopy(from, to, steps).run());
+        assertThrows(StoreUnavailableException.class, () -> new StoreCopy(from::forEachKept, to, steps).run());
         assertEquals(400, to.count());
         assertEquals(972, steps.total);
 
         to.batchesLeft = Integer.MAX_VALUE;
-        StoreCopy.Report report = new StoreCopy(from, to, steps).run();
+        StoreCopy.Report report = new StoreCopy(from::forEachKept, to, steps).run();
         assertTrue(report.isVerified());
         assertEquals(400, report.same());
         assertEquals(572, report.written());
@@ -122,7 +122,7 @@ class StoreCopyTest {
         to.save(Voiceprints.of("cyd", 2, random));
         to.record(consent(ADA, "other"));
 
-        StoreCopy.Report report = new StoreCopy(from, to, steps).run();
+        StoreCopy.Report report = new StoreCopy(from::forEachKept, to, steps).run();
 
         assertFalse(report.isVerified());
         assertEquals(3, report.left());
@@ -142,19 +142,19 @@ class StoreCopyTest {
         second.record(consent(ADA, "two"));
         second.record(consent(ADA, "one"));
 
-        StoreCopy.Report report = new StoreCopy(first, second, steps).run();
+        StoreCopy.Report report = new StoreCopy(first::forEachKept, second, steps).run();
 
         assertEquals(2, report.target().consents());
         assertFalse(report.isVerified());
     }
 
     private void requireSame(VoiceprintStore from, VoiceprintStore to) {
-        StoreCopy.Report report = new StoreCopy(from, to, steps).run();
+        StoreCopy.Report report = new StoreCopy(from::forEachKept, to, steps).run();
         assertTrue(report.isVerified(), report.toString());
         assertEquals(0, report.left());
         assertEquals(report.written(), all(from).size());
         assertEquals(steps.total, all(from).size());
-        StoreCopy.Report again = new StoreCopy(from, to, steps).run();
+        StoreCopy.Report again = new StoreCopy(from::forEachKept, to, steps).run();
         assertEquals(0, again.written());
         assertEquals(report.written(), again.same());
     }

@@ -1,6 +1,7 @@
 package io.callprint.vault;
 
 import io.callprint.store.StoreCopy;
+import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.util.List;
 
@@ -14,10 +15,20 @@ public final class Sealed {
         public void step() {}
     };
 
-    private final KeyRing keys = keys(KeyEncryptionKey.random());
+    private final KeyEncryptionKey key = KeyEncryptionKey.random();
+    private final KeyRing keys = keys(key);
 
     public VoiceprintStore over(VoiceprintStore engine) {
         return SealedStore.over(engine, keys, QUIET);
+    }
+
+    /** What is kept of a caller who opted out. */
+    public CallerId tombstone(CallerId caller) {
+        return VaultHead.first(key).opened(keys).of(caller);
+    }
+
+    public KeyRing keys() {
+        return keys;
     }
 
     /** Keys that are there and do not change. */

@@ -13,6 +13,7 @@ import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
@@ -80,6 +81,19 @@ class SealedStoreTest {
         assertFalse(Files.exists(folder.resolve("callprint.key")));
         Files.move(away, folder.resolve("callprint.key"));
         open(new KeyRing(file)).close();
+    }
+
+    @Test
+    void keyFileThatGoesWhileItIsInUseHoldsNoRunningProcessUp() throws Exception {
+        try (VoiceprintStore store = open(new KeyRing(file))) {
+            store.save(ada);
+            Files.writeString(folder.resolve("callprint.key"), "torn");
+            store.save(bob);
+            Files.delete(folder.resolve("callprint.key"));
+            store.save(Voiceprints.of("carlo", 1, new Random(3)));
+            assertEquals(Optional.of(ada), store.find(ADA));
+            assertEquals(Optional.of(bob), store.find(BOB));
+        }
     }
 
     @Test
@@ -223,6 +237,35 @@ class SealedStoreTest {
                         .getMessage());
                 assertTrue(message.contains("sealed with key " + old), message);
             }
+        }
+    }
+
+    @Test
+    void whoOptedOutIsOnlyThereAsAHashThatOutlivesARotation() throws Exception {
+        KeyRing keys = new KeyRing(file);
+        try (VoiceprintStore engine = engine()) {
+            engine.optOut(BOB, Voiceprints.NOON); // of an older program
+        }
+        try (VoiceprintStore store = open(keys)) {
+            store.save(ada);
+            store.optOut(ADA, Voiceprints.NOON);
+            assertEquals(Optional.empty(), store.find(ADA));
+            assertTrue(store.hasOptedOut(BOB));
+            assertThrows(OptedOutException.class, () -> store.save(ada));
+        }
+        for (Kept entry : rawContent()) {
+            assertFalse(entry.toString().contains("ada") || entry.toString().contains("bob"), entry.toString());
+        }
+        try (VoiceprintStore engine = engine()) {
+            Sealing sealing = new Sealing(engine, keys);
+            sealing.putNewKeyInForce();
+            sealing.run(Sealed.QUIET);
+            file.forgetRetired();
+        }
+        try (VoiceprintStore store = open(new KeyRing(file))) {
+            assertTrue(store.hasOptedOut(ADA));
+            assertTrue(store.withdrawOptOut(BOB));
+            assertFalse(store.hasOptedOut(BOB));
         }
     }
 

@@ -1,6 +1,7 @@
 package io.callprint.store.sqlite;
 
 import io.callprint.vault.Sealed;
+import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.VoiceprintStore;
 
 /** The contract on a SQLite file that sees nothing but what is sealed. */
@@ -10,5 +11,10 @@ class SealedSqliteStoreTest extends SqliteStoreTest {
     @Override
     protected VoiceprintStore openInstance() {
         return sealed.over(super.openInstance());
+    }
+
+    @Override
+    protected CallerId asGiven(CallerId optedOut) {
+        return sealed.tombstone(optedOut);
     }
 }

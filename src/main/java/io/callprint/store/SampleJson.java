@@ -1,4 +1,4 @@
-package io.callprint.identity;
+package io.callprint.store;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
@@ -10,13 +10,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Samples in the body of a note: JSON, each vector as base64 of 4-byte little-endian floats. */
-final class SampleJson {
-    static final JsonMapper JSON = JsonMapper.builder().build();
+/** Samples as JSON, each vector as base64 of 4-byte little-endian floats. */
+public final class SampleJson {
+    public static final JsonMapper JSON = JsonMapper.builder().build();
 
     private SampleJson() {}
 
-    static ArrayNode written(List<EnrolmentSample> samples) {
+    public static ArrayNode written(List<EnrolmentSample> samples) {
         ArrayNode array = JSON.createArrayNode();
         for (EnrolmentSample sample : samples) {
             array.addObject()
@@ -33,7 +33,7 @@ final class SampleJson {
     }
 
     /** @throws IOException when it is none; the message holds no data of it */
-    static List<EnrolmentSample> read(JsonNode array) throws IOException {
+    public static List<EnrolmentSample> read(JsonNode array) throws IOException {
         List<EnrolmentSample> samples = new ArrayList<>();
         try {
             for (JsonNode sample : array) {

@@ -1,0 +1,137 @@
+package io.callprint.vault;
+
+import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.Kept;
+import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.OptOut;
+import io.callprint.voiceprint.Voiceprint;
+import io.callprint.voiceprint.VoiceprintStore;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Looks whether everything that a store keeps fits together: whether it opens with the keys, whether the engine's own index
+ * gives what a walk over everything gives, whether somebody is enrolled who opted out or never agreed. What can be mended
+ * without guessing is mended on request. Blocks on the store; used once.
+ */
+public final class StoreCheck {
+    private final VoiceprintStore engine;
+    private final VoiceprintStore store;
+    private final KeyRing keys;
+    private final Instant now;
+    private final boolean repairs;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private final Map<CallerId, List<String>> samplesOf = new HashMap<>();
+    private final Set<CallerId> agreed = new HashSet<>();
+    private final List<Note> expired = new ArrayList<>();
+
+    /**
+     * Something that does not fit.
+     *
+     * @param what one sentence
+     * @param remedy what mends it; empty when nobody but an operator can tell
+     * @param isRepaired whether it was done
+     */
+    public record Finding(String what, String remedy, boolean isRepaired) {}
+
+    /** @param voiceprints looked at */
+    public record Report(long voiceprints, List<Finding> findings) {}
+
+    /**
+     * @param engine as it is
+     * @param store the same as everybody works with it
+     * @param repairs whether to mend what can be mended
+     */
+    public StoreCheck(VoiceprintStore engine, VoiceprintStore store, KeyRing keys, Instant now, boolean repairs) {
+        this.engine = engine;
+        this.store = store;
+        this.keys = keys;
+        this.now = now;
+        this.repairs = repairs;
+    }
+
+    /** @throws io.callprint.voiceprint.StoreUnavailableException when the engine cannot read what it keeps; it says what */
+    public Report run() {
+        boolean isSealed = Sealing.isSealed(engine);
+        VoiceprintSeal voiceprints = new VoiceprintSeal(keys);
+        NoteSeal notes = new NoteSeal(keys);
+        engine.forEachKept(entry -> look(entry, isSealed, voiceprints, notes));
+        long counted = engine.count();
+        if (counted != samplesOf.size()) {
+            find(
+                    "the engine counts %d voiceprints, a walk over them gives %d".formatted(counted, samplesOf.size()),
+                    "");
+        }
+        samplesOf.forEach(this::look);
+        for (Note note : expired) {
+            mend(
+                    "a note of the kind " + note.kind() + " is over since " + note.until(),
+                    "it is dropped",
+                    () -> engine.drop(note.kind(), note.key()));
+        }
+        return new Report(samplesOf.size(), List.copyOf(findings));
+    }
+
+    private void look(Kept entry, boolean isSealed, VoiceprintSeal voiceprints, NoteSeal notes) {
+        switch (entry) {
+            case Voiceprint one -> {
+                samplesOf.put(one.caller(), one.sampleIds());
+                if (new HashSet<>(one.sampleIds()).size() < one.sampleIds().size()) {
+                    find("caller " + one.caller() + " has one sample more than once", "");
+                }
+                opens("caller " + one.caller(), isSealed, () -> voiceprints.opened(one));
+            }
+            case Note note when Sealing.isOwn(note) -> {}
+            case Note note -> {
+                opens("note " + note.key(), isSealed, () -> notes.opened(note));
+                if (!note.until().isAfter(now)) {
+                    expired.add(note);
+                }
+            }
+            case Consent consent when consent.given() == Consent.Answer.YES -> agreed.add(consent.caller());
+            case Consent _, OptOut _ -> {}
+        }
+    }
+
+    private void look(CallerId caller, List<String> samples) {
+        if (!engine.find(caller).map(Voiceprint::sampleIds).equals(java.util.Optional.of(samples))) {
+            find("caller " + caller + " is another one when looked up than in a walk over everything", "");
+        }
+        if (store.hasOptedOut(caller)) {
+            mend(
+                    "caller " + caller + " is enrolled and opted out",
+                    "the voiceprint is deleted",
+                    () -> engine.delete(caller));
+        } else if (!agreed.contains(caller)) {
+            find("caller " + caller + " is enrolled without a consent in the ledger", "");
+        }
+    }
+
+    private void opens(String whose, boolean isSealed, Runnable opening) {
+        if (isSealed) {
+            try {
+                opening.run();
+            } catch (SealException e) {
+                find(whose + ": " + e.getMessage(), "");
+            }
+        }
+    }
+
+    private void mend(String what, String remedy, Runnable work) {
+        if (repairs) {
+            work.run();
+        }
+        findings.add(new Finding(what, remedy, repairs));
+    }
+
+    private void find(String what, String remedy) {
+        findings.add(new Finding(what, remedy, false));
+    }
+}

@@ -54,7 +54,7 @@ public final class CallerDeletion {
     /** @throws IOException when the receipt cannot be written; what was deleted stays deleted */
     public Done delete(CallerId caller, String actor) throws IOException {
         return delete(
-                UUID.randomUUID().toString(), caller, actor, clock.instant().toString());
+                UUID.randomUUID().toString(), caller, actor, clock.instant().toString(), DeletionReceipt.Counts.NONE);
     }
 
     /** Completes what waits for the engine, as far as it is there. @return receipts that are complete now */
@@ -69,38 +69,41 @@ public final class CallerDeletion {
                     waiting.id(),
                     new CallerId(waiting.caller()),
                     waiting.text("requestedBy"),
-                    waiting.text("requestedAt"));
+                    waiting.text("requestedAt"),
+                    waiting.deleted());
             finished += done.receipt().isComplete() ? 1 : 0;
         }
         return finished;
     }
 
-    private Done delete(String id, CallerId caller, String actor, String requestedAt) throws IOException {
-        Optional<DeletionReceipt.Counts> deleted = deleted(caller, actor);
+    private Done delete(String id, CallerId caller, String actor, String requestedAt, DeletionReceipt.Counts before)
+            throws IOException {
+        Optional<DeletionReceipt.Counts> now = deleted(caller, actor);
+        DeletionReceipt.Counts deleted = before.or(now.orElse(DeletionReceipt.Counts.NONE));
+        boolean isComplete = now.isPresent() && store.isSettled();
         DeletionReceipt receipt = DeletionReceipt.signed(
                 id,
                 caller.value(),
                 store.engine(),
                 actor,
                 requestedAt,
-                deleted.map(_ -> clock.instant().toString()),
-                deleted.orElse(new DeletionReceipt.Counts(0, 0, 0)),
+                isComplete ? Optional.of(clock.instant().toString()) : Optional.empty(),
+                deleted,
                 key);
-        boolean isOfSomebody =
-                deleted.isEmpty() || deleted.get().voiceprints() + deleted.get().pendingEnrolments() > 0;
         audit.record(AuditEntry.ofOperator(
                 clock.instant(),
                 actor,
                 "voiceprint.delete",
                 caller.value(),
-                "receipt " + id + (deleted.isEmpty() ? ", pending" : "")));
+                "receipt " + id + (isComplete ? "" : ", pending")));
+        boolean isOfSomebody = !isComplete || deleted.voiceprints() + deleted.pendingEnrolments() > 0;
         return new Done(receipt, receipts.keep(receipt), isOfSomebody);
     }
 
     private boolean isEngineThere() {
         try {
             store.ping();
-            return true;
+            return store.isSettled();
         } catch (StoreUnavailableException e) {
             return false;
         }

@@ -29,7 +29,17 @@ public final class DeletionReceipt {
      * @param samples embeddings, each with what was kept of its audio
      * @param pendingEnrolments that waited for the operator
      */
-    public record Counts(int voiceprints, int samples, int pendingEnrolments) {}
+    public record Counts(int voiceprints, int samples, int pendingEnrolments) {
+        static final Counts NONE = new Counts(0, 0, 0);
+
+        /** What either counted: a deletion that is done twice finds nothing the second time. */
+        Counts or(Counts other) {
+            return new Counts(
+                    Math.max(voiceprints, other.voiceprints),
+                    Math.max(samples, other.samples),
+                    Math.max(pendingEnrolments, other.pendingEnrolments));
+        }
+    }
 
     /**
      * @param completedAt empty while the engine could not be reached
@@ -96,9 +106,17 @@ public final class DeletionReceipt {
         return json.path(name).asText();
     }
 
+    Counts deleted() {
+        JsonNode deleted = json.path("deleted");
+        return new Counts(
+                deleted.path("voiceprints").asInt(),
+                deleted.path("samples").asInt(),
+                deleted.path("pendingEnrolments").asInt());
+    }
+
     /** Samples that were deleted. */
     public int samples() {
-        return json.path("deleted").path("samples").asInt();
+        return deleted().samples();
     }
 
     public String signingKey() {

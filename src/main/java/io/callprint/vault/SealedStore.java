@@ -6,7 +6,6 @@ import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
-import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
@@ -29,12 +28,14 @@ public final class SealedStore implements VoiceprintStore {
     private final Vault vault;
     private final VoiceprintSeal voiceprints;
     private final NoteSeal notes;
+    private final HashedOptOuts optOuts;
 
     private SealedStore(VoiceprintStore engine, KeyRing keys) {
         this.engine = engine;
         this.vault = new Vault(engine, keys);
         this.voiceprints = new VoiceprintSeal(keys);
         this.notes = new NoteSeal(keys);
+        this.optOuts = new HashedOptOuts(engine, vault);
     }
 
     /**
@@ -85,41 +86,15 @@ public final class SealedStore implements VoiceprintStore {
 
     @Override
     public void save(Voiceprint voiceprint) {
-        unlessOptedOut(voiceprint.caller(), () -> {
+        done(() -> optOuts.unless(voiceprint.caller(), () -> {
             engine.save(sealed(voiceprint));
             return true;
-        });
+        }));
     }
 
     @Override
     public boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint) {
-        return unlessOptedOut(voiceprint.caller(), () -> engine.replace(seen, sealed(voiceprint)));
-    }
-
-    /**
-     * The engine cannot tell that a caller opted out, because it only has a hash of them. An opt-out writes the hash and then
-     * deletes, a write looks for the hash before and after: whichever comes last deletes.
-     */
-    private <T> T unlessOptedOut(CallerId caller, Supplier<T> write) {
-        return checked(() -> {
-            refuseOptedOut(caller, false);
-            T result = write.get();
-            refuseOptedOut(caller, true);
-            return result;
-        });
-    }
-
-    private void refuseOptedOut(CallerId caller, boolean wasWritten) {
-        if (isOptedOut(caller)) {
-            if (wasWritten) {
-                engine.delete(caller);
-            }
-            throw new OptedOutException(caller);
-        }
-    }
-
-    private boolean isOptedOut(CallerId caller) {
-        return vault.opened().all(caller).stream().anyMatch(engine::hasOptedOut);
+        return checked(() -> optOuts.unless(voiceprint.caller(), () -> engine.replace(seen, sealed(voiceprint))));
     }
 
     private Voiceprint sealed(Voiceprint voiceprint) {
@@ -172,26 +147,17 @@ public final class SealedStore implements VoiceprintStore {
 
     @Override
     public void optOut(CallerId caller, Instant at) {
-        checked(() -> {
-            engine.optOut(vault.opened().of(caller), at);
-            return engine.delete(caller);
-        });
+        done(() -> optOuts.add(caller, at));
     }
 
     @Override
     public boolean withdrawOptOut(CallerId caller) {
-        return checked(() -> {
-            boolean existed = false;
-            for (CallerId tombstone : vault.opened().all(caller)) {
-                existed |= engine.withdrawOptOut(tombstone);
-            }
-            return existed;
-        });
+        return checked(() -> optOuts.withdraw(caller));
     }
 
     @Override
     public boolean hasOptedOut(CallerId caller) {
-        return checked(() -> isOptedOut(caller));
+        return checked(() -> optOuts.contains(caller));
     }
 
     @Override
@@ -245,12 +211,12 @@ public final class SealedStore implements VoiceprintStore {
                     .filter(Voiceprint.class::isInstance)
                     .map(entry -> ((Voiceprint) entry).caller())
                     .toList();
-            enrolled.forEach(caller -> refuseOptedOut(caller, false));
+            enrolled.forEach(optOuts::refuse);
             engine.putAll(entries.stream().map(this::sealed).toList());
             entries.stream()
                     .filter(OptOut.class::isInstance)
                     .forEach(entry -> engine.delete(((OptOut) entry).caller()));
-            enrolled.forEach(caller -> refuseOptedOut(caller, true));
+            enrolled.forEach(optOuts::undo);
             return true;
         });
     }
@@ -279,7 +245,10 @@ public final class SealedStore implements VoiceprintStore {
         return engine.watch(new ChangeListener() {
             @Override
             public void onSaved(Voiceprint voiceprint) {
-                listener.onSaved(checked(() -> voiceprints.opened(voiceprint)));
+                Voiceprint opened = checked(() -> voiceprints.opened(voiceprint));
+                if (!optOuts.isUndone(voiceprint.caller())) {
+                    listener.onSaved(opened);
+                }
             }
 
             @Override
@@ -294,6 +263,11 @@ public final class SealedStore implements VoiceprintStore {
                 listener.onResync();
             }
         });
+    }
+
+    @Override
+    public boolean isSettled() {
+        return engine.isSettled();
     }
 
     @Override

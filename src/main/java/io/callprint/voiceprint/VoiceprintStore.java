@@ -95,6 +95,11 @@ public interface VoiceprintStore extends AutoCloseable {
      */
     AutoCloseable watch(ChangeListener listener);
 
+    /** Whether everything that was acknowledged has reached the engine: false while writes of this process wait for it. */
+    default boolean isSettled() {
+        return true;
+    }
+
     /** Reaches the engine once; the message of the exception says what is wrong. */
     void ping();
 

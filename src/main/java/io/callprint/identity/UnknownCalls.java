@@ -125,7 +125,9 @@ public final class UnknownCalls implements SharedNotes.Reader {
             hasRead = true;
         }
         Instant now = clock.instant();
-        while (!kept.isEmpty() && !kept.peekFirst().until().isAfter(now)) {
+        for (Kept oldest = kept.peekFirst();
+                oldest != null && !oldest.until().isAfter(now);
+                oldest = kept.peekFirst()) {
             dropOldest();
         }
     }

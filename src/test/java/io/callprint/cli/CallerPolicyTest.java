@@ -141,7 +141,10 @@ class CallerPolicyTest {
         Settings settings = new Settings(HOME, folder, CallprintConfig.DEFAULTS);
         try (VoiceprintStore store = VoiceprintStores.open(settings)) {
             Utterance said = new Utterance(
-                    "0badcafe", new Embedding("m", new float[192]), 4.2, new SpeechQuality(0.9, Set.of(), 20, 0.6, 0));
+                    "0badcafe",
+                    new Embedding("m", new float[] {0.6f, 0.8f}),
+                    4.2,
+                    new SpeechQuality(0.9, Set.of(), 20, 0.6, 0));
             new UnknownCalls(store, Duration.ofHours(2), Clock.systemUTC()).keep(said, "a7@10.0.0.9");
         }
         Said calls = callers("watch", "calls");

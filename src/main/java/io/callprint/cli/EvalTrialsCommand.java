@@ -80,7 +80,8 @@ final class EvalTrialsCommand implements Callable<Integer> {
                 split = ",",
                 defaultValue = "none",
                 paramLabel = "CODEC",
-                description = "codec before the G.711 line: none, gsm, amr-nb; needs the program sox (default: none)")
+                description =
+                        "codec before the G.711 line: none, opus; with the program sox gsm, amr-nb (default: none)")
         private List<String> tandems = List.of("none");
     }
 

@@ -50,7 +50,8 @@ final class SimulatedCalls {
      * @throws TrialListException when nothing is left
      */
     static Simulation runnable(Simulation wanted) {
-        List<Tandem> there = wanted.tandems().stream().filter(Sox::has).toList();
+        List<Tandem> there =
+                wanted.tandems().stream().filter(Tandem::isAvailable).toList();
         if (there.isEmpty()) {
             throw new TrialListException(
                     "--tandem: found no program sox that has %s, expected it installed (Debian: sox, libsox-fmt-all)"

@@ -20,45 +20,31 @@ final class Sox {
 
     private Sox() {}
 
-    /** Whether this machine can do it. */
-    static boolean has(Tandem tandem) {
-        if (tandem == Tandem.NONE) {
-            return true;
-        }
+    /** Whether this machine has it, with this format. */
+    static boolean has(String format) {
         try {
             String help = new String(run(List.of("--help"), new byte[0]), StandardCharsets.UTF_8);
-            return List.of(help.split("\\s+", -1)).contains(tandem.label());
+            return List.of(help.split("\\s+", -1)).contains(format);
         } catch (IOException e) {
             return false;
         }
     }
 
     /**
+     * @param format {@code -t}, its name, perhaps more for the encoder
      * @param samples 8 kHz
      * @return as many, decoded
      */
-    static short[] through(Tandem tandem, short[] samples) throws IOException {
-        if (tandem == Tandem.NONE) {
-            return samples;
-        }
+    static short[] through(List<String> format, short[] samples) throws IOException {
         ByteBuffer pcm = ByteBuffer.allocate(2 * samples.length).order(ByteOrder.LITTLE_ENDIAN);
         pcm.asShortBuffer().put(samples);
-        byte[] coded = run(joined(Stream.of(RAW, format(tandem), List.of("-"))), pcm.array());
-        List<String> decoder = List.of("-t", tandem.label(), "-r", RATE, "-c", "1", "-");
+        byte[] coded = run(joined(Stream.of(RAW, format, List.of("-"))), pcm.array());
+        List<String> decoder = List.of("-t", format.get(1), "-r", RATE, "-c", "1", "-");
         byte[] decoded = run(joined(Stream.of(decoder, RAW)), coded);
         short[] result = new short[samples.length];
         int known = Math.min(result.length, decoded.length / 2);
         ByteBuffer.wrap(decoded).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(result, 0, known);
         return result;
-    }
-
-    /** What it is told to write. */
-    private static List<String> format(Tandem tandem) {
-        return switch (tandem) {
-            case NONE -> List.of();
-            case GSM -> List.of("-t", "gsm");
-            case AMR_NB -> List.of("-t", "amr-nb", "-C", "7");
-        };
     }
 
     private static List<String> joined(Stream<List<String>> parts) {

@@ -14,7 +14,7 @@ import java.util.Random;
 
 /**
  * A simulated telephone call around clean speech: a band from 100 to 320 Hz up to 3100 to 3700 Hz with a random equaliser,
- * noise, a random level, perhaps the codec of a mobile telephone, G.711 of either law, and lost packets of 20 ms in bursts of two on average (Gilbert's model),
+ * noise, a random level, perhaps the codec of a mobile or internet telephone, G.711 of either law, and lost packets of 20 ms in bursts of two on average (Gilbert's model),
  * concealed as calls conceal them. Every draw comes from the seed alone. Immutable, any thread.
  */
 final class TelephoneChannel {
@@ -68,7 +68,7 @@ final class TelephoneChannel {
         for (int i = 0; i < samples.length; i++) {
             samples[i] *= (float) (peak / highest);
         }
-        short[] sent = Sox.through(tandem, Levels.toPcm16(samples));
+        short[] sent = tandem.through(Levels.toPcm16(samples));
         short[] received = received(sent, law, lossShare, random);
         return new Heard(
                 new AudioClip(Levels.toFloat(received), PcmFrame.SAMPLE_RATE_HZ), law, kind, snrDb, lossShare, tandem);

@@ -22,7 +22,7 @@ class SimulationTest {
         assertTrue(refusal(List.of("NaN"), List.of(0.01), List.of("none")).startsWith("--snr"));
         assertTrue(refusal(List.of("15"), List.of(0.6), List.of("none")).startsWith("--loss: found [0.6]"));
         assertEquals(
-                "--tandem: found \"mp3\", expected some of none, gsm, amr-nb",
+                "--tandem: found \"mp3\", expected some of none, gsm, amr-nb, opus",
                 refusal(List.of("15"), List.of(0.01), List.of("mp3")));
     }
 

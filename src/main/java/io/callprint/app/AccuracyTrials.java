@@ -1,6 +1,7 @@
 package io.callprint.app;
 
 import io.callprint.config.CallprintConfig;
+import io.callprint.eval.EmbeddingTable;
 import io.callprint.eval.Evaluation;
 import io.callprint.eval.Progress;
 import io.callprint.eval.QualityTable;
@@ -89,6 +90,12 @@ public final class AccuracyTrials implements AutoCloseable {
                         models.hearing(settings.config()),
                         models.quality(),
                         settings.config().identity().seconds().getLast())
+                .write(files, out);
+    }
+
+    /** The embeddings of each file, by net speech. */
+    public void embed(List<Path> files, List<Double> seconds, PrintStream out) throws IOException {
+        new EmbeddingTable(models.hearing(settings.config()), models.embedder().meanVector().length, seconds)
                 .write(files, out);
     }
 

@@ -6,8 +6,13 @@ import picocli.CommandLine.Command;
         name = "eval",
         mixinStandardHelpOptions = true,
         description = "Measures how well callers are recognised.",
-        subcommands = {EvalTrialsCommand.class, EvalPrepareCommand.class, EvalQualityCommand.class},
-        synopsisSubcommandLabel = "trials|prepare|quality")
+        subcommands = {
+            EvalTrialsCommand.class,
+            EvalPrepareCommand.class,
+            EvalQualityCommand.class,
+            EvalEmbedCommand.class
+        },
+        synopsisSubcommandLabel = "trials|prepare|quality|embed")
 final class EvalCommand {
     private EvalCommand() {}
 }

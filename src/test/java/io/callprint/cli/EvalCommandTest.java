@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +79,36 @@ class EvalCommandTest {
 
         assertEquals(2, said.code(), said.toString());
         assertTrue(said.err().contains("none/scores.tsv, expected a file in a folder that is there"), said.err());
+    }
+
+    @Test
+    void embeddingsAreThoseOfCallsAndThereIsNoneWithoutSpeech() throws Exception {
+        Path voices = Path.of(Objects.requireNonNull(System.getProperty("callprint.home")), "sip-config/demo/voices");
+        Said said = Said.run(
+                "eval",
+                "embed",
+                "--seconds",
+                "2,5,30",
+                folder.resolve("test/monday-2.wav").toString(),
+                voices.resolve("carlo/call-1.wav").toString());
+
+        assertEquals(0, said.code(), said.toString());
+        List<String> lines = said.out().lines().toList();
+        assertTrue(lines.getFirst().startsWith("file\tseconds\tnet\tquality\te0\te1\t"), lines.getFirst());
+        assertEquals(3, lines.size(), "two amounts of one file: silence has none, and nobody speaks for 30 s");
+        for (int i = 1; i < 3; i++) {
+            String[] columns = lines.get(i).split("\t");
+            assertEquals(i == 1 ? "2" : "5", columns[1]);
+            assertEquals(Double.parseDouble(columns[1]), Double.parseDouble(columns[2]), 0.15);
+            double squares = Stream.of(columns)
+                    .skip(4)
+                    .mapToDouble(Double::parseDouble)
+                    .map(x -> x * x)
+                    .sum();
+            assertEquals(196, columns.length);
+            assertEquals(1, squares, 1e-4);
+        }
+        assertEquals(2, Said.run("eval", "embed", "--seconds", "0", "a.wav").code());
     }
 
     @Test

@@ -1,82 +1,104 @@
 """Measures what the telephone model's scores mean and writes it as data for `ScoreCalibration`.
 
-    calibrate_telephone.py --speech DEV_DIR --noise DEV_DIR/noise --model campplus-telephone.onnx [--out FILE]
+    callprint eval prepare --manifest DEV.tsv --root DEV_DIR --out dev --seconds 5 --seed 1
+    calibrate_telephone.py vary dev varied-1 --seed 1
+    callprint eval trials --dir varied-1 --trials varied-1/trials.tsv --scores scores.tsv --simulate 1 --snr 5,10,15,20,25 --keep-audio heard-1
+    callprint eval embed heard-1/enroll/*/*.wav heard-1/test/*.wav > heard-1.tsv      (and so with 2 and 3)
+    calibrate_telephone.py fit heard-1.tsv heard-2.tsv heard-3.tsv --model campplus-telephone.onnx [--out FILE]
 
-DEV_DIR holds manifest.tsv (path, speaker, session, seconds, corpus, licence, gender, ...) and 16 kHz audio. What the
-calibration does on other people: confirm_telephone.py. Packages as in front_end.py.
+DEV.tsv: the rows of DEV_DIR/manifest.tsv (path, speaker, session, ...) that hold one person's speech. What the calibration does
+on other people: `callprint eval trials` on them, and confirm_telephone.py. Packages as in front_end.py.
 
-Each speaker's net speech is cut into 5 s pieces, and every piece goes through a call of its own: one of two families of
-telephone lines, noise at 5 to 25 dB, G.711 of either law. The speech of DEV_DIR was recorded in one session a speaker, where
-a voice is more alike than from one day to another, so every piece is also played 5 % slower to 5 % faster, pitch and all.
+What is scored is what calls score: `callprint` draws the lines, the noise, the law and the lost packets, finds the speech and
+embeds it. Speech of one recording session is more alike than from one day to another, so `vary` plays every file 5 % slower to
+5 % faster, pitch and all, before its call.
 
-A site is a draw of SITE_CALLERS people, each enrolled with K pieces, and the centre moved half way to them as `Centring`
-does. Everybody else is a stranger; the callers' other pieces are genuine. A test is the first 1.5 to 5 s of a piece.
-The likelihood ratio is fitted on plain scores. Quantiles are those of strangers, after `Rivals` took theirs away.
+A site is a draw of SITE_CALLERS people, each enrolled with K pieces of 5 s, around a centre as of `Centring`. Everybody else is
+a stranger; the callers' other pieces are genuine. A test is the first 1.5 to 5 s of a piece. The likelihood ratio is fitted on
+plain scores. Quantiles are those of strangers, after `Rivals` took theirs away.
 """
 import argparse
+import csv
 import pathlib
+import shutil
 
 import numpy as np
 import scipy.optimize
+import scipy.signal
+import soundfile
 import yaml
 
 import front_end
-from telephone_call import TelephoneCall
-from telephone_pieces import PIECE_SECONDS, RATE, at_8k, speakers_of
 
 SECONDS = (1.5, 2, 3, 4, 5)
-SAMPLES = (1, 2, 3, 5)  # enrolment pieces of a voiceprint
+SAMPLES = (1, 2, 3, 4)  # enrolment pieces of a voiceprint
 RATES = (0.1, 0.03, 0.01, 0.003, 0.001, 0.0003, 0.0001)
 TAIL_RATE = 0.000001  # extrapolated
 GENUINE_RATES = (0.01, 0.05, 0.5)
-FIT_SNR_DB = (5, 25)
+PIECE_SECONDS = 5
 SPEEDS = (0.95, 1.05)
 SITE_CALLERS = 30
 SITES = 60
 SEED = 20261126
 
 
-def noises_of(folder):
-    return [at_8k(p) for p in sorted(folder.rglob('*.flac'))]
+def vary(source, target, seed):
+    """Every WAV file at another speed, as long as before: what is missing is its beginning again."""
+    random = np.random.RandomState(seed)
+    for path in sorted(source.rglob('*.wav')):
+        wave, rate = soundfile.read(path)
+        steps = int(round(200 * random.uniform(*SPEEDS)))
+        varied = np.resize(scipy.signal.resample_poly(wave, 200, steps).clip(-1, 1), len(wave))
+        to = target / path.relative_to(source)
+        to.parent.mkdir(parents=True, exist_ok=True)
+        soundfile.write(to, varied, rate, subtype='PCM_16')
+    for path in source.glob('*.tsv'):
+        shutil.copy(path, target)
 
 
 def mean_of(model):
     return np.loadtxt(front_end.MODELS / front_end.speaker_model(model.stem)['mean-vector'])
 
 
-class Embedder:
-    def __init__(self, model):
-        self.front_end = front_end.speaker_model(model.stem)['front-end']
-        self.run = front_end.session(model)
-        self.taps = front_end.upsample_taps()
-
-    def __call__(self, wave):
-        mel = front_end.features(front_end.upsample(wave, self.taps), self.front_end)
-        return front_end.unit(front_end.raw_embedding(self.run, front_end.network_input(mel, self.front_end)))
-
-
-def heard(folder, call, embed):
-    """{speaker: [(session, {seconds: e})]}: every piece as one call of its own."""
+def heard(table):
+    """{speaker: [{seconds: e}]}: the pieces with PIECE_SECONDS of net speech of what `eval embed` printed."""
+    pieces = {}
+    with open(table, newline='') as rows:
+        for row in csv.DictReader(rows, delimiter='\t'):
+            values = list(row.values())
+            pieces.setdefault(row['file'], {})[float(row['seconds'])] = front_end.unit([float(v) for v in values[4:]])
     people = {}
-    for speaker, (_, sessions) in sorted(speakers_of(folder).items()):
-        for session, pieces in sorted(sessions.items()):
-            for piece in pieces:
-                y = call(piece)
-                people.setdefault(speaker, []).append((session, {d: embed(y[:int(d * RATE)]) for d in SECONDS}))
+    for name, piece in sorted(pieces.items()):
+        if len(piece) == len(SECONDS):
+            people.setdefault(speaker_of(pathlib.Path(name)), []).append(piece)
     return people
+
+
+def speaker_of(path):
+    """enroll/SPEAKER/FILE or test/SPEAKER_SESSION_NUMBER_5s.wav, as `eval prepare` names them."""
+    return path.name.rsplit('_', 3)[0] if path.parent.name == 'test' else path.parent.name
 
 
 def units(vectors):
     return vectors / np.linalg.norm(vectors, axis=-1, keepdims=True)
 
 
+def agreement(offsets):
+    """As SiteAgreement: two groups along the first principal direction, the cosine of their means."""
+    deviations = offsets - offsets.mean(0)
+    direction = np.linalg.svd(deviations, full_matrices=False)[2][0]
+    side = deviations @ direction > 0
+    one, other = units(offsets[side].mean(0)), units(offsets[~side].mean(0))
+    return max(0.0, one @ other)
+
+
 class Site:
-    """Enrolled callers around their centre. enrolments: one list of e a caller."""
+    """Enrolled callers around their centre, as far as they agree on it. enrolments: one list of e a caller."""
 
     def __init__(self, enrolments, mean):
         means = np.array([np.mean(e, 0) for e in enrolments])
         n = len(means)
-        self.centre = mean + (0.5 * n / (n + 10) * (means.mean(0) - mean) if n >= 15 else 0)
+        self.centre = mean + (agreement(means - mean) * n / (n + 10) * (means.mean(0) - mean) if n >= 15 else 0)
         self.enrolments, self.voiceprints = enrolments, units(means - self.centre)
 
     def scores(self, tests):
@@ -95,12 +117,14 @@ class Site:
 def random_site(people, count, mean, random):
     """(site, genuine tests [(caller, {seconds: e})], strangers' tests)."""
     names = [n for n in random.permutation(sorted(people)) if len(people[n]) > count][:SITE_CALLERS]
+    if len(names) < SITE_CALLERS:
+        raise ValueError(f'{len(names)} people have more than {count} pieces, expected {SITE_CALLERS} or more')
     enrolments, genuine = [], []
     for caller, name in enumerate(names):
         order = random.permutation(len(people[name]))
-        enrolments.append([people[name][i][1][PIECE_SECONDS] for i in order[:count]])
-        genuine += [(caller, people[name][i][1]) for i in order[count:]]
-    strangers = [test for name in sorted(people) if name not in names for _, test in people[name]]
+        enrolments.append([people[name][i][PIECE_SECONDS] for i in order[:count]])
+        genuine += [(caller, people[name][i]) for i in order[count:]]
+    strangers = [test for name in sorted(people) if name not in names for test in people[name]]
     return Site(enrolments, mean), genuine, strangers
 
 
@@ -165,9 +189,9 @@ def rounded(values, digits=4):
     return [round(float(v), digits) for v in values]
 
 
-def table_of(people, count, mean):
+def table_of(runs, count, mean):
     random = np.random.RandomState(SEED + count)
-    sites = [random_site(people, count, mean, random) for _ in range(SITES)]
+    sites = [random_site(runs[i % len(runs)], count, mean, random) for i in range(SITES)]
     genuine, nobody, strange = ({d: [] for d in SECONDS} for _ in range(3))
     for site, own, strangers in sites:
         callers = np.array([c for c, _ in own])
@@ -191,19 +215,19 @@ def table_of(people, count, mean):
     }
 
 
-def calibration_of(people, model, mean):
+def calibration_of(runs, model, mean):
     return {
         'model-sha256': front_end.speaker_model(model.stem)['network-sha256'],
-        'speech': f'speechocean762 (OpenSLR 101, CC BY 4.0), {len(people)} adults, one session each; noise: ESC-10 (CC BY 3.0)',
-        'condition': 'every piece 5 % slower to 5 % faster, through its own telephone call: two families of lines, noise at 5 to 25 dB, '
-                     f'mu-law or A-law; {SITES} sites of {SITE_CALLERS} callers',
+        'speech': f'speechocean762 (OpenSLR 101, CC BY 4.0), {len(runs[0])} adults, one session each',
+        'condition': 'every file 5 % slower to 5 % faster, then a simulated telephone call of `callprint eval trials`: noise at 5 to 25 dB, '
+                     f'mu-law or A-law, 1 % of packets lost, in {len(runs)} draws; {SITES} sites of {SITE_CALLERS} callers',
         'impostors': 'strangers, rivals taken into account',
         'tail': 'empirical to 0.0001; 0.000001 with the mean slope from 0.01 to 0.0001',
-        'speakers': len(people),
+        'speakers': len(runs[0]),
         'seconds': list(SECONDS),
         'false-match-rates': [*RATES, TAIL_RATE],
         'genuine-rates': list(GENUINE_RATES),
-        'enrolment': [table_of(people, count, mean) for count in SAMPLES],
+        'enrolment': [table_of(runs, count, mean) for count in SAMPLES],
     }
 
 
@@ -217,13 +241,21 @@ HEADER = '''# What a score of campplus-telephone means: written by calibrate_tel
 
 def main():
     parser = argparse.ArgumentParser()
-    for name in ('speech', 'noise', 'model'):
-        parser.add_argument('--' + name, type=pathlib.Path, required=True)
-    parser.add_argument('--out', type=pathlib.Path, default=front_end.MODELS / 'campplus-telephone-calibration.yaml')
+    parts = parser.add_subparsers(dest='part', required=True)
+    varying = parts.add_parser('vary')
+    varying.add_argument('source', type=pathlib.Path)
+    varying.add_argument('target', type=pathlib.Path)
+    varying.add_argument('--seed', type=int, required=True)
+    fitting = parts.add_parser('fit')
+    fitting.add_argument('runs', nargs='+')
+    fitting.add_argument('--model', type=pathlib.Path, required=True)
+    fitting.add_argument('--out', type=pathlib.Path, default=front_end.MODELS / 'campplus-telephone-calibration.yaml')
     options = parser.parse_args()
-    call = TelephoneCall(noises_of(options.noise), np.random.RandomState(SEED), FIT_SNR_DB, SPEEDS)
-    data = calibration_of(heard(options.speech, call, Embedder(options.model)), options.model, mean_of(options.model))
-    options.out.write_text(HEADER + yaml.dump(data, sort_keys=False, default_flow_style=None, width=140))
+    if options.part == 'vary':
+        vary(options.source, options.target, options.seed)
+    else:
+        data = calibration_of([heard(run) for run in options.runs], options.model, mean_of(options.model))
+        options.out.write_text(HEADER + yaml.dump(data, sort_keys=False, default_flow_style=None, width=140))
 
 
 if __name__ == '__main__':

@@ -2,7 +2,7 @@
 
     confirm_telephone.py --speech TEST_DIR --noise DEV_DIR/noise --model campplus-telephone.onnx [--calibration FILE]
 
-Folders and packages as in calibrate_telephone.py. Everybody with pieces for COUNT enrolments and a test is enrolled, from one
+Folders as in telephone_pieces.py, packages as in front_end.py. Everybody with pieces for COUNT enrolments and a test is enrolled, from one
 session when others remain for tests; the others are strangers. Noise at 15 dB, no change of speed.
 """
 import argparse
@@ -12,12 +12,24 @@ import numpy as np
 import scipy.optimize
 import yaml
 
-from calibrate_telephone import SECONDS, SEED, SITE_CALLERS, SITES, Calibration, Embedder, Site, heard, mean_of, noises_of, penalties
+from calibrate_telephone import SECONDS, SEED, SITE_CALLERS, SITES, Calibration, Site, mean_of, penalties
+from front_end import Embedder
 from telephone_call import TelephoneCall
-from telephone_pieces import PIECE_SECONDS
+from telephone_pieces import PIECE_SECONDS, RATE, noises_of, speakers_of
 
 COUNT = 3  # enrolment pieces
 SNR_DB = (15, 15)
+
+
+def heard(folder, call, embed):
+    """{speaker: [(session, {seconds: e})]}: every piece as one call of its own."""
+    people = {}
+    for speaker, (_, sessions) in sorted(speakers_of(folder).items()):
+        for session, pieces in sorted(sessions.items()):
+            for piece in pieces:
+                y = call(piece)
+                people.setdefault(speaker, []).append((session, {d: embed(y[:int(d * RATE)]) for d in SECONDS}))
+    return people
 
 
 def cllr(genuine, impostor):

@@ -22,8 +22,8 @@ import scipy.signal
 import soundfile
 import yaml
 
-import calibrate_telephone as telephone
 import front_end
+import telephone_pieces as telephone
 
 RATE = telephone.RATE
 FRAME = 160
@@ -224,7 +224,7 @@ def chance(model, measures):
 
 def likeness(clips):
     """{kind of clip in two/: likeness of its halves}"""
-    embed = telephone.Embedder(front_end.MODELS / 'campplus-telephone.onnx')
+    embed = front_end.Embedder(front_end.MODELS / 'campplus-telephone.onnx')
     found = {}
     for path in sorted((clips / 'two').glob('*.wav')):
         wave = soundfile.read(path)[0]

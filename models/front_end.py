@@ -78,3 +78,16 @@ def raw_embedding(run, inputs):
 def unit(vector):
     vector = np.asarray(vector, np.float64)
     return vector / np.linalg.norm(vector)
+
+
+class Embedder:
+    """Of a wave at 8 kHz: the unit embedding, not centred."""
+
+    def __init__(self, model):
+        self.front_end = speaker_model(model.stem)['front-end']
+        self.run = session(model)
+        self.taps = upsample_taps()
+
+    def __call__(self, wave):
+        mel = features(upsample(wave, self.taps), self.front_end)
+        return unit(raw_embedding(self.run, network_input(mel, self.front_end)))

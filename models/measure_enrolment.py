@@ -2,7 +2,7 @@
 
     measure_enrolment.py --speech DIR --noise DEV_DIR/noise --model campplus-telephone.onnx [--most PEOPLE] [--seconds 2 3 5]
 
-DIR as for calibrate_telephone.py, whose pieces, channel and thresholds these are. Every turn goes through its own random
+DIR as for telephone_pieces.py, whose pieces and channel these are; the thresholds are those of the calibration. Every turn goes through its own random
 telephone channel. The rule is that of `OneVoice`: turns are grouped by average linkage above the score that one stranger in
 a hundred reaches with the shorter of two turns; the group with most speech is the caller; a second group of several turns,
 or as many strays as the first group has turns, refuses the enrolment.
@@ -11,18 +11,31 @@ Prints, per length of a turn and mix of turns, how often the enrolment is taken,
 mixes, how often the other person's turn gets into the voiceprint. The other person is of the same gender, the harder half.
 """
 import argparse
+import functools
 import itertools
 import pathlib
 
 import numpy as np
 import yaml
 
-import calibrate_telephone as telephone
+from calibrate_telephone import mean_of, units
+from front_end import Embedder
+from telephone_pieces import RATE as SAMPLE_RATE, TelephoneChannel, noises_of, speakers_of
 
 RATE = 0.01
 MIXES = {'three turns of one person': (3, 0), 'four turns of one person': (4, 0), 'two of one, one of another': (2, 1),
          'three of one, one of another': (3, 1), 'one of each': (1, 1), 'two of each': (2, 2)}
 ROUNDS = 10  # per person
+MOST_PIECES = 5  # of a person
+
+
+class Person:
+    """Every piece of a speaker as one call of its own; vectors around the model's centre."""
+
+    def __init__(self, gender, sessions, channel, embed, mean):
+        self.gender = gender
+        self.calls = [channel(p) for pieces in sessions.values() for p in pieces][:MOST_PIECES]
+        self.vector = functools.cache(lambda i, seconds: units(embed(self.calls[i][:seconds * SAMPLE_RATE]) - mean))
 
 
 def threshold(calibration, seconds):
@@ -56,14 +69,14 @@ def measure(people, seconds, mix, at_least, random):
     own, foreign = mix
     counts = dict.fromkeys(('all', 'some', 'foreign in', 'refused'), 0)
     for person in people:
-        others = [p for p in people if p is not person and p.gender == person.gender and len(p.session) >= max(1, foreign)]
-        if len(person.session) < own or (foreign and not others):
+        others = [p for p in people if p is not person and p.gender == person.gender and len(p.calls) >= max(1, foreign)]
+        if len(person.calls) < own or (foreign and not others):
             continue
         for _ in range(ROUNDS):
-            turns = [person.x(0, i, seconds) for i in random.permutation(len(person.session))[:own]]
+            turns = [person.vector(i, seconds) for i in random.permutation(len(person.calls))[:own]]
             if foreign:
                 other = others[random.randint(len(others))]
-                turns += [other.x(0, i, seconds) for i in random.permutation(len(other.session))[:foreign]]
+                turns += [other.vector(i, seconds) for i in random.permutation(len(other.calls))[:foreign]]
             counts[outcome(turns, own, at_least)] += 1
     return counts
 
@@ -76,12 +89,10 @@ def main():
     parser.add_argument('--seconds', type=int, nargs='+', default=[2, 3, 5])
     options = parser.parse_args()
     random = np.random.RandomState(20261126)
-    channel = telephone.TelephoneChannel([telephone.at_8k(p) for p in sorted(options.noise.rglob('*.flac'))], random)
-    embed = telephone.Embedder(options.model)
+    channel, embed, mean = TelephoneChannel(noises_of(options.noise), random), Embedder(options.model), mean_of(options.model)
     calibration = yaml.safe_load(options.model.with_name(options.model.stem + '-calibration.yaml').read_text())
-    telephone.MAX_PIECES, telephone.DRAWS = 5, 1
-    speakers = sorted(s for s in telephone.speakers_of(options.speech).items() if sum(map(len, s[1][1].values())) >= 3)
-    people = [telephone.Person(s, g, sessions, channel, embed) for s, (g, sessions) in speakers[:options.most]]
+    speakers = [s for _, s in sorted(speakers_of(options.speech).items()) if sum(map(len, s[1].values())) >= 3]
+    people = [Person(gender, sessions, channel, embed, mean) for gender, sessions in speakers[:options.most]]
     print(f'{len(people)} people, {ROUNDS} enrolments of each mix')
     for seconds in options.seconds:
         at_least = threshold(calibration, seconds)

@@ -9,15 +9,12 @@ from telephone_pieces import RATE, a_law, mu_law
 
 
 class TelephoneCall:
-    """One of two families of lines, noise, a random level, G.711 of either law; another speed first when asked for."""
+    """One of two families of lines, noise, a random level, G.711 of either law."""
 
-    def __init__(self, noises, random, snr_db, speeds=None):
-        self.noises, self.random, self.snr_db, self.speeds = noises, random, snr_db, speeds
+    def __init__(self, noises, random, snr_db):
+        self.noises, self.random, self.snr_db = noises, random, snr_db
 
     def __call__(self, speech):
-        if self.speeds:
-            steps = int(round(200 * self.random.uniform(*self.speeds)))
-            speech = np.resize(scipy.signal.resample_poly(speech, 200, steps), len(speech))
         y = self.smooth_line(speech) if self.random.rand() < 0.5 else self.peaked_line(speech)
         loud = np.percentile((y[:len(y) // 400 * 400].reshape(-1, 400) ** 2).mean(1), 80)
         y = y + self.noise(len(y)) * np.sqrt(loud / 10 ** (self.random.uniform(*self.snr_db) / 10))

@@ -66,6 +66,10 @@ def at_8k(path):
     return scipy.signal.resample_poly(wave, RATE, rate)
 
 
+def noises_of(folder):
+    return [at_8k(p) for p in sorted(folder.rglob('*.flac'))]
+
+
 def speakers_of(folder):
     """{speaker: (gender, {session: [5 s pieces]})}, people with at least one piece."""
     with open(folder / 'manifest.tsv', newline='') as manifest:

@@ -10,14 +10,14 @@ import java.util.Collection;
  * samples' mean; a score is a dot product of two such vectors. Immutable.
  *
  * <p>The centre is the model's mean vector, at a site with enough callers moved towards theirs: m' = m + w (s - m) with s the
- * mean over callers of their samples' mean and w = N / (N + 10) / 2 for N callers. Half way only: a stranger of another
- * language or line than most of the callers would otherwise sound like the few callers who share it.
+ * mean over callers of their samples' mean and w = a N / (N + 10) for N callers who agree to the degree a ({@link
+ * SiteAgreement}). Where a few callers differ from the rest, in language say, the centre of all would make strangers who are
+ * like the few sound like them.
  */
 final class Centring {
     /** From so many callers on the centre moves. */
     static final int MIN_CALLERS = 15;
 
-    private static final double MOST_OF_THE_WAY = 0.5;
     private static final double HALF_WEIGHT_CALLERS = 10;
 
     private final String modelId;
@@ -49,12 +49,13 @@ final class Centring {
      * This one, the model's, moved to a site; itself below {@value #MIN_CALLERS} callers.
      *
      * @param sum over the callers of the mean of their samples' embeddings
+     * @param agreement of the callers, 0 to 1
      */
-    Centring atSite(double[] sum, int callers) {
+    Centring atSite(double[] sum, int callers, double agreement) {
         if (callers < MIN_CALLERS) {
             return this;
         }
-        double weight = MOST_OF_THE_WAY * callers / (callers + HALF_WEIGHT_CALLERS);
+        double weight = agreement * callers / (callers + HALF_WEIGHT_CALLERS);
         float[] moved = mean.clone();
         for (int i = 0; i < moved.length; i++) {
             moved[i] += (float) (weight * (sum[i] / callers - mean[i]));
@@ -100,7 +101,8 @@ final class Centring {
         return e;
     }
 
-    private float[] offset(float[] e) {
+    /** Where it lies from the centre. */
+    float[] offset(float[] e) {
         float[] offset = e.clone();
         for (int i = 0; i < offset.length; i++) {
             offset[i] -= mean[i];

@@ -37,6 +37,8 @@ final class Mirror {
     private final Set<CallerId> ofOtherModels = ConcurrentHashMap.newKeySet();
     private final Set<CallerId> changedWhileLoading = new HashSet<>();
     private final TreeMap<Long, SiteScores.Member> members = new TreeMap<>();
+    private double agreement; // of the members; under this
+    private boolean membersChanged = true; // since agreement was computed; under this
     private boolean loading = true;
     private int recentreAt = FIRST_RECENTRE; // under this
 
@@ -121,7 +123,7 @@ final class Mirror {
         subtract(caller);
         placed.index().remove(caller);
         known.remove(caller);
-        members.remove(placeOf(caller));
+        membersChanged |= members.remove(placeOf(caller)) != null;
     }
 
     private void subtract(CallerId caller) {
@@ -147,7 +149,7 @@ final class Mirror {
      */
     synchronized boolean recentre() {
         Placed now = placed;
-        Centring wanted = model.atSite(sum, known.size());
+        Centring wanted = model.atSite(sum, known.size(), agreement());
         if (wanted.distance(now.centring()) < DRIFT_ALLOWED) {
             return false;
         }
@@ -165,6 +167,16 @@ final class Mirror {
         return true;
     }
 
+    private double agreement() {
+        if (membersChanged) {
+            membersChanged = false;
+            agreement = SiteAgreement.of(members.values().stream()
+                    .map(member -> model.offset(Centring.mean(member.samples())))
+                    .toList());
+        }
+        return agreement;
+    }
+
     /** The callers with the smallest places: a random choice that does not depend on the order of loading. */
     private void remember(Voiceprint voiceprint) {
         long place = placeOf(voiceprint.caller());
@@ -179,6 +191,7 @@ final class Mirror {
         if (members.size() > MAX_MEMBERS) {
             members.pollLastEntry();
         }
+        membersChanged = true;
     }
 
     private static long placeOf(CallerId caller) {

@@ -177,14 +177,17 @@ class GalleryTest {
         eventually(() -> pause.asked().size() == 1);
         pause.pass();
         eventually(() -> gallery.siteScores().isPresent());
-        // Mean of the callers: 0.6 along the accent, 0.8 / 15 along each of their axes; weight 15 / 25 / 2 = 0.3.
+        // Mean of the callers: 0.6 along the accent, 0.8 / 15 along each of their axes. All differ alike, so that one
+        // stands
+        // against fourteen, who agree by the accent alone: 14 * 0.36 / sqrt(14 * 0.64 + 196 * 0.36) = 0.565.
+        float weight = 0.56521f * 15 / 25;
         float[] centre = new float[Voices.DIMENSION];
         for (int i = 0; i < 15; i++) {
-            centre[i] = 0.3f * 0.8f / 15;
+            centre[i] = weight * 0.8f / 15;
         }
-        centre[Voices.DIMENSION - 1] = 0.3f * 0.6f;
+        centre[Voices.DIMENSION - 1] = weight * 0.6f;
         Centring expected = new Centring(Voices.MODEL, centre);
-        assertEquals(0, gallery.centring().distance(expected), 1e-6);
+        assertEquals(0, gallery.centring().distance(expected), 1e-5);
         assertEquals(
                 Centring.dot(expected.centroid(accented(0)), expected.centroid(accented(1))),
                 alike(gallery.current(), 0, 1),

@@ -12,6 +12,9 @@ public final class Embedding {
     /** Sealed octets are one more than a whole number of floats, so that neither form passes for the other. */
     private static final int SEALED_REMAINDER = 1;
 
+    /** A nonce and a tag alone, as AES-GCM has them, are 28 octets. */
+    private static final int LEAST_SEALED = 29;
+
     private final String modelId;
     private final float[] vector;
     private final byte[] sealed;
@@ -43,7 +46,12 @@ public final class Embedding {
      */
     public static Embedding of(String modelId, byte[] bytes) {
         return switch (bytes.length % Float.BYTES) {
-            case SEALED_REMAINDER -> new Embedding(modelId, bytes);
+            case SEALED_REMAINDER -> {
+                if (bytes.length < LEAST_SEALED) {
+                    throw new IllegalArgumentException("too short to be sealed");
+                }
+                yield new Embedding(modelId, bytes);
+            }
             case 0 -> {
                 float[] vector = new float[bytes.length / Float.BYTES];
                 ByteBuffer.wrap(bytes)

@@ -37,6 +37,7 @@ final class CallTap implements CallerIdentifier, CallEventListener {
     CallServices around(CallServices services) {
         return new CallServices(
                 services.media(),
+                services.outgoing(),
                 services.negotiation(),
                 services.speech(),
                 leniently(services.quality()),

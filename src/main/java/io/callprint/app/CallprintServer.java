@@ -116,9 +116,12 @@ public final class CallprintServer implements AutoCloseable {
         ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().name("call-timers").daemon().factory());
         keep(started, timers::shutdownNow);
+        MessageTap tap = captures.<MessageTap>map(files -> files::message).orElse(MessageTap.NONE);
+        sip = new JainSipEndpoint(config.sip(), SipTiming.DEFAULTS, tap);
         calls = new CallServer(
                 around.apply(new CallServices(
                         media,
+                        sip::invite,
                         SdpNegotiation.advertising(
                                 new MediaAddress(config),
                                 () -> clock.millis(),
@@ -152,9 +155,7 @@ public final class CallprintServer implements AutoCloseable {
                         config.call().maxSeconds(),
                         config.sip().retryAfterSeconds()));
         http = keep(started, HttpServer.start(config.http(), ScreenPop.page(), hub, this::readCallers, this::health));
-        MessageTap tap = captures.<MessageTap>map(files -> files::message).orElse(MessageTap.NONE);
-        sip = keep(started, new JainSipEndpoint(config.sip(), SipTiming.DEFAULTS, tap));
-        sip.start(calls);
+        keep(started, sip).start(calls);
         keep(started, recognition.housekeeping(settings));
         parts.addAll(started);
     }

@@ -13,7 +13,7 @@ public sealed interface CallAction {
         return switch (this) {
             case Transfer _ -> true;
             case Enrol enrol -> enrol.then().mayTransfer();
-            case Stay _, HangUp _ -> false;
+            case Bridge _, Stay _, HangUp _ -> false;
         };
     }
 
@@ -26,6 +26,18 @@ public sealed interface CallAction {
         @Override
         public String word() {
             return "transfer";
+        }
+    }
+
+    /** Targets are called in order, and the caller is connected through us with the first that answers. */
+    record Bridge(List<TransferTarget> targets, CallAction whenRefused) implements CallAction {
+        public Bridge {
+            targets = List.copyOf(targets);
+        }
+
+        @Override
+        public String word() {
+            return "bridge";
         }
     }
 

@@ -10,6 +10,8 @@ public enum CallEnd {
     CALLER_CANCELLED(487),
     TRANSFERRED(0),
     FLOW_HUNG_UP(0),
+    /** Whom the caller was connected with hung up. */
+    BRIDGED_LEG_ENDED(0),
     REJECTED_BY_POLICY(403),
     NOT_ACCEPTABLE(488),
     MEDIA_TIMEOUT(0),

@@ -2,6 +2,8 @@ package io.callprint.call;
 
 import io.callprint.routing.CallField;
 import io.callprint.routing.HandOverProfile;
+import io.callprint.routing.TransferTarget;
+import io.callprint.sip.SipCall;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -15,6 +17,7 @@ import java.util.Set;
  * @param greeting prompt played when the call is answered
  * @param bargeIn what stops a prompt that asks the caller to speak; prompts that tell something stop only for keys
  * @param handOver how the platform a call goes to is told about its caller
+ * @param bridge how callers are connected through us
  * @param outcomes a rule for every outcome
  */
 public record CallFlow(
@@ -24,6 +27,7 @@ public record CallFlow(
         Enrolment enrolment,
         Hold hold,
         HandOver handOver,
+        Bridge bridge,
         Map<Outcome, Rule> outcomes) {
     public CallFlow {
         outcomes = Map.copyOf(outcomes);
@@ -57,6 +61,29 @@ public record CallFlow(
      */
     public record Enrolment(int consentSeconds, int turnSeconds, int maxTurns) {
         public static final Enrolment DEFAULTS = new Enrolment(10, 25, 5);
+    }
+
+    /**
+     * Standing in the middle.
+     *
+     * @param atOnce whom callers are connected with before they are recognised, in order; empty: with nobody
+     * @param prompt said before that
+     * @param ringSeconds how long a target may ring
+     * @param listenSeconds how long we listen to a caller who talks to a target
+     * @param tell how a target that talks to a caller is told who it is; empty: not by SIP
+     */
+    public record Bridge(
+            List<TransferTarget> atOnce,
+            Optional<String> prompt,
+            int ringSeconds,
+            int listenSeconds,
+            Optional<SipCall.Telling> tell) {
+        public static final Bridge DEFAULTS =
+                new Bridge(List.of(), Optional.empty(), 30, 60, Optional.of(SipCall.Telling.UPDATE));
+
+        public Bridge {
+            atOnce = List.copyOf(atOnce);
+        }
     }
 
     /**
@@ -119,6 +146,12 @@ public record CallFlow(
         return used;
     }
 
+    /** How callers are listened to who talk to somebody else: no prompt may disturb them, and their silence ends nothing. */
+    Listen listenWhileBridged() {
+        int millis = bridge.listenSeconds() * 1_000;
+        return new Listen(bridge.listenSeconds(), millis, millis, 0, 0);
+    }
+
     /** For prompts that tell something: a caller in the middle of a sentence would stop them unheard, so only keys do. */
     BargeIn bargeInWhileTelling() {
         return bargeIn == BargeIn.NONE ? BargeIn.NONE : BargeIn.KEYS;
@@ -129,6 +162,7 @@ public record CallFlow(
         Set<String> names = new LinkedHashSet<>();
         greeting.ifPresent(names::add);
         hold.prompt().ifPresent(names::add);
+        bridge.prompt().ifPresent(names::add);
         outcomes.values().forEach(rule -> names.addAll(rule.say()));
         names.addAll(Prompts.ALWAYS_NEEDED);
         return names;
@@ -152,6 +186,7 @@ public record CallFlow(
                 Enrolment.DEFAULTS,
                 Hold.DEFAULTS,
                 HandOver.DEFAULTS,
+                Bridge.DEFAULTS,
                 rules);
     }
 }

@@ -37,6 +37,12 @@ final class CallMedia implements AutoCloseable {
         return agreed.map(MediaNegotiation.Agreed::answer);
     }
 
+    /** An offer of ours, in which we hold or resume: its answer comes to {@link #answered}. */
+    String offer(Direction direction) {
+        awaitsAnswer = true;
+        return negotiation.offer(direction);
+    }
+
     /** @return false when our offer found no answer we could use */
     boolean answered(Optional<String> answer) {
         if (!awaitsAnswer) {

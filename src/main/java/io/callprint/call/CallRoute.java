@@ -19,6 +19,8 @@ final class CallRoute {
 
         void transferred();
 
+        void bridged();
+
         void stays();
 
         void hangsUp();
@@ -26,6 +28,7 @@ final class CallRoute {
 
     private final SipCall sip;
     private final PromptPlayer player;
+    private final CallBridge bridge;
     private final CallSerial serial;
     private final CallEvents events;
     private final CallFlow flow;
@@ -39,7 +42,8 @@ final class CallRoute {
 
     private record Pending(CallAction.Transfer action, TransferTarget target) {}
 
-    CallRoute(CallContext call, PromptPlayer player, CallerMetadata metadata, Result result) {
+    CallRoute(CallContext call, PromptPlayer player, CallBridge bridge, CallerMetadata metadata, Result result) {
+        this.bridge = bridge;
         this.sip = call.sip();
         this.player = player;
         this.serial = call.serial();
@@ -56,6 +60,18 @@ final class CallRoute {
                 targetsLeft.addAll(transfer.targets());
                 tryNext(transfer);
             }
+            case CallAction.Bridge wanted ->
+                bridge.connect(wanted.targets(), profile.headersFor(metadata), new CallBridge.Result() {
+                    @Override
+                    public void connected() {
+                        result.bridged();
+                    }
+
+                    @Override
+                    public void nobodyAnswered() {
+                        sayFailed(wanted.whenRefused());
+                    }
+                });
             case CallAction.Stay stay -> {
                 events.routed(stay, "", "started");
                 result.stays();
@@ -72,17 +88,17 @@ final class CallRoute {
     private void tryNext(CallAction.Transfer transfer) {
         TransferTarget target = targetsLeft.poll();
         if (target == null) {
-            player.say(
-                    List.of(Prompts.TRANSFER_FAILED),
-                    BargeIn.KEYS,
-                    SpeechUpdate.NOTHING,
-                    () -> follow(transfer.whenRefused()));
+            sayFailed(transfer.whenRefused());
             return;
         }
         pending = Optional.of(new Pending(transfer, target));
         events.routed(transfer, target.uri(), "started");
         HandOverProfile.Referral referral = profile.referral(target, metadata);
         sip.refer(referral.referTo(), referral.headers());
+    }
+
+    private void sayFailed(CallAction next) {
+        player.say(List.of(Prompts.TRANSFER_FAILED), BargeIn.KEYS, SpeechUpdate.NOTHING, () -> follow(next));
     }
 
     /** A REFER is on its way: the far end may stop its audio, and does when the target answers. */

@@ -23,6 +23,7 @@ import java.util.function.LongSupplier;
 /**
  * What every call works with; shared by all calls, all safe for many threads.
  *
+ * @param outgoing places the other side of bridged calls
  * @param quality judges net speech; runs on {@code workers}
  * @param spoof asks whether net speech is played or made; runs on {@code workers}
  * @param unknownVoices takes the voice of a call in which nobody was recognised, and its Call-ID; runs on {@code workers}
@@ -32,6 +33,7 @@ import java.util.function.LongSupplier;
  */
 public record CallServices(
         MediaTransport media,
+        OutgoingCalls outgoing,
         MediaNegotiation.Factory negotiation,
         SpeechDetector speech,
         Function<NetSpeech, SpeechQuality> quality,

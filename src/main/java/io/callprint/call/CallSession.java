@@ -31,6 +31,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private Optional<CallLeg> leg = Optional.empty();
     private Optional<Listening> listening = Optional.empty();
     private Optional<FlowRun> run = Optional.empty();
+    private Optional<CallBridge> bridge = Optional.empty();
 
     /** An answer that stands before anybody speaks. */
     private Optional<Identification> forbidden = Optional.empty();
@@ -122,16 +123,58 @@ final class CallSession implements SipCallListener, CallLeg.News {
             end(CallEnd.NOT_ACCEPTABLE);
             return;
         }
-        Optional<CallerSpeech> speech = leg.get().speech();
+        bridge = Optional.of(new CallBridge(call, leg.get().media(), this::end));
+        CallFlow flow = call.flow();
+        if (flow.bridge().atOnce().isEmpty()) {
+            recognise(flow.listen(), flow.greeting().stream().toList());
+            return;
+        }
+        leg.get()
+                .player()
+                .say(
+                        flow.bridge().prompt().stream().toList(),
+                        flow.bargeInWhileTelling(),
+                        SpeechUpdate.NOTHING,
+                        this::bridgeAtOnce);
+    }
+
+    private void bridgeAtOnce() {
+        bridge.orElseThrow().connect(call.flow().bridge().atOnce(), List.of(), new CallBridge.Result() {
+            @Override
+            public void connected() {
+                run.ifPresent(FlowRun::bridged);
+            }
+
+            @Override
+            public void nobodyAnswered() {
+                run.ifPresentOrElse(FlowRun::followRule, CallSession.this::listenAfterAll);
+            }
+        });
+        if (!state().isDecided() && listening.isEmpty()) {
+            recognise(call.flow().listenWhileBridged(), List.of());
+        }
+    }
+
+    /** Nobody took the call: it goes on as if there were no bridge, with what was heard so far. */
+    private void listenAfterAll() {
+        listening.ifPresent(Listening::stop);
+        recognise(call.flow().listen(), call.flow().greeting().stream().toList());
+    }
+
+    private void recognise(CallFlow.Listen patience, List<String> prompts) {
+        Optional<CallerSpeech> speech = leg.flatMap(CallLeg::speech);
         if (forbidden.isPresent()) {
             decided(forbidden.get(), 0, Optional.empty());
         } else if (speech.isEmpty()) {
             decided(new Identification.Unavailable("speech detection did not start", 0), 0, Optional.empty());
         } else {
-            call.progress().moves(CallTrigger.ACK_RECEIVED);
-            Listening begun = new Listening(call, speech.get(), leg.get().player(), new ListeningResult());
+            if (state() == CallState.ANSWERED) {
+                call.progress().moves(CallTrigger.ACK_RECEIVED);
+            }
+            Listening begun = new Listening(
+                    call, patience, speech.get(), leg.orElseThrow().player(), new ListeningResult());
             listening = Optional.of(begun);
-            begun.start(call.rules().flow().greeting().stream().toList());
+            begun.start(prompts);
         }
     }
 
@@ -158,7 +201,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
             Optional<WatchMatch> watched = HeardVoice.watched(call, utterance);
             call.events().decided(answer, decisionMillis, watched);
             Optional<Utterance> first = answer instanceof Identification.Unknown ? utterance : Optional.empty();
-            FlowRun begun = new FlowRun(call, leg.get(), answer, watched, first, this::end);
+            FlowRun begun = new FlowRun(call, leg.get(), bridge.orElseThrow(), answer, watched, first, this::end);
             run = Optional.of(begun);
             begun.start();
             HeardVoice.keep(call, answer, utterance);
@@ -187,6 +230,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private void pressed(char digit, KeyPresses.Way way) {
         if (keys.isNew(digit, way, call.nanos()) && call.progress().moves(CallTrigger.KEY_PRESSED)) {
             leg.ifPresent(open -> open.player().key());
+            bridge.ifPresent(b -> b.callerPresses(digit));
             run.ifPresent(r -> r.onKey(digit));
         }
     }
@@ -210,7 +254,11 @@ final class CallSession implements SipCallListener, CallLeg.News {
         }
         try {
             Optional<String> description = leg.get().media().describe(offer);
-            call.serial().now(this::tellHold);
+            call.serial().now(() -> {
+                if (tellHold()) {
+                    bridge.ifPresent(b -> b.callerHolds(wasHeld));
+                }
+            });
             return description;
         } catch (RuntimeException e) {
             LOG.warn("call {}: a re-offer failed", call.sip().callId(), e);
@@ -223,30 +271,50 @@ final class CallSession implements SipCallListener, CallLeg.News {
         call.serial().now(() -> {
             boolean isAnswered = leg.filter(l -> l.media().answered(sdp)).isPresent();
             LOG.debug("call {}: re-offer answered, usable {}", call.sip().callId(), isAnswered);
-            tellHold();
+            var _ = tellHold(); // a wish of ours: the other side of a bridge knows of it
         });
     }
 
-    /** A session that is only refreshed is no news: listening must not begin anew. */
-    private void tellHold() {
+    /**
+     * A session that is only refreshed is no news: listening must not begin anew.
+     *
+     * @return whether it is news
+     */
+    private boolean tellHold() {
         boolean isHeld = leg.map(l -> l.media().isOnHold()).orElse(false);
         if (isHeld == wasHeld) {
-            return;
+            return false;
         }
         wasHeld = isHeld;
         leg.flatMap(CallLeg::speech).ifPresent(speech -> speech.hold(isHeld));
         listening.ifPresent(l -> l.hold(isHeld));
         run.ifPresent(r -> r.hold(isHeld));
+        return true;
+    }
+
+    @Override
+    public int onRefer(String referTo, List<SipHeader> headers) {
+        if (bridge.filter(CallBridge::isConnected).isEmpty()) {
+            return 603;
+        }
+        call.serial().now(() -> bridge.ifPresent(b -> b.callerAsksForTransfer(referTo)));
+        return 202;
     }
 
     @Override
     public void onReferProgress(int status) {
-        call.serial().now(() -> run.ifPresent(r -> r.onReferProgress(status)));
+        call.serial().now(() -> {
+            run.ifPresent(r -> r.onReferProgress(status));
+            bridge.ifPresent(b -> b.callerTransferAt(status));
+        });
     }
 
     @Override
     public void onReferOutcome(ReferOutcome outcome) {
-        call.serial().now(() -> run.ifPresent(r -> r.onReferOutcome(outcome)));
+        call.serial().now(() -> {
+            run.ifPresent(r -> r.onReferOutcome(outcome));
+            bridge.ifPresent(b -> b.callerTransferEnds(outcome));
+        });
     }
 
     @Override
@@ -267,6 +335,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
         longest.cancel();
         listening.ifPresent(Listening::stop);
         run.ifPresent(FlowRun::stop);
+        bridge.ifPresent(b -> b.close(run.map(FlowRun::targetByeHeaders).orElse(List.of())));
         leg.ifPresent(CallLeg::close);
     }
 
@@ -306,7 +375,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
                 decided(new Identification.Unavailable(reason, spoken), 0, Optional.empty());
             }
             case IDENTIFIED, UNCERTAIN, UNKNOWN, NO_SPEECH, SKIPPED, ENROLLING, ROUTING -> run.ifPresent(FlowRun::stay);
-            case TRANSFERRED, HELD, ENDED -> {}
+            case TRANSFERRED, BRIDGED, HELD, ENDED -> {}
         }
     }
 

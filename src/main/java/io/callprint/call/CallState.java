@@ -21,6 +21,8 @@ public enum CallState {
     /** On the way to where the flow sends it, a REFER perhaps pending. */
     ROUTING,
     TRANSFERRED,
+    /** Connected through us with whom the flow names. */
+    BRIDGED,
     /** Stays with us: the hold prompt plays now and then. */
     HELD,
     ENDED;

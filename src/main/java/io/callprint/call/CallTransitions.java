@@ -1,6 +1,7 @@
 package io.callprint.call;
 
 import static io.callprint.call.CallState.ANSWERED;
+import static io.callprint.call.CallState.BRIDGED;
 import static io.callprint.call.CallState.ENDED;
 import static io.callprint.call.CallState.ENROLLING;
 import static io.callprint.call.CallState.HELD;
@@ -73,6 +74,11 @@ public final class CallTransitions {
                     CallTrigger.TRANSFER_DONE,
                     TRANSFERRED,
                     "RFC 5589 section 6: 2xx in NOTIFY, or BYE after 202"),
+            rule(
+                    EnumSet.of(ROUTING),
+                    CallTrigger.BRIDGE_ANSWERED,
+                    BRIDGED,
+                    "RFC 7092 section 3.1: both dialogs are ours, media goes through us"),
             rule(EnumSet.of(ROUTING), CallTrigger.STAYS_HERE, HELD, "the flow says stay, or no target took the call"),
             stays(IN_DIALOG, CallTrigger.KEY_PRESSED, "RFC 4733: stops a prompt, answers a question"),
             stays(IN_DIALOG, CallTrigger.SESSION_REOFFERED, "RFC 3264 section 8: media moves, the call goes on"),

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import io.callprint.routing.CallField;
 import io.callprint.routing.HandOverProfile.ReferPlace;
 import io.callprint.routing.TransferTarget;
+import io.callprint.sip.SipCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,10 +30,21 @@ public final class FlowReader {
 
     /** The words of {@code do}, {@code then} and {@code whenRefused}. */
     private enum Verb {
+        BRIDGE,
         TRANSFER,
         STAY,
         HANG_UP,
         ENROL
+    }
+
+    private static final List<Verb> ENDINGS = List.of(Verb.BRIDGE, Verb.TRANSFER, Verb.STAY, Verb.HANG_UP);
+
+    /** The words of {@code bridge.tell}. */
+    private enum Tell {
+        UPDATE,
+        RE_INVITE,
+        INFO,
+        NONE
     }
 
     private FlowReader() {}
@@ -61,9 +73,10 @@ public final class FlowReader {
         CallFlow.Listen listen = listen(root.sectionOrEmpty("listen"));
         CallFlow.Enrolment enrolment = enrolment(root.sectionOrEmpty("enrolment"));
         CallFlow.Hold hold = hold(root.sectionOrEmpty("hold"));
+        CallFlow.Bridge bridge = bridge(root.sectionOrEmpty("bridge"));
         Map<Outcome, CallFlow.Rule> rules = outcomes(root.sectionOrEmpty("outcomes"), standard);
         root.rejectOtherKeys();
-        return new CallFlow(greeting, bargeIn, listen, enrolment, hold, handOver, rules);
+        return new CallFlow(greeting, bargeIn, listen, enrolment, hold, handOver, bridge, rules);
     }
 
     /** The keys of a YAML text: what flows, profiles and call scripts are read from. */
@@ -140,6 +153,19 @@ public final class FlowReader {
         return new CallFlow.HandOver(profile, refer, Set.copyOf(reveal));
     }
 
+    private static CallFlow.Bridge bridge(YamlSection section) throws FlowException {
+        CallFlow.Bridge standard = CallFlow.Bridge.DEFAULTS;
+        Tell tell = section.word("tell", Tell.UPDATE, List.of(Tell.values()));
+        CallFlow.Bridge bridge = new CallFlow.Bridge(
+                section.texts("to", standard.atOnce(), TARGETS, TransferTarget::new),
+                prompt(section, "prompt", standard.prompt()),
+                section.integer("ringSeconds", standard.ringSeconds(), 2, 300),
+                section.integer("listenSeconds", standard.listenSeconds(), 5, 3_600),
+                tell == Tell.NONE ? Optional.empty() : Optional.of(SipCall.Telling.valueOf(tell.name())));
+        section.rejectOtherKeys();
+        return bridge;
+    }
+
     /** {@code none} is no prompt. */
     private static Optional<String> prompt(YamlSection section, String key, Optional<String> otherwise)
             throws FlowException {
@@ -176,11 +202,10 @@ public final class FlowReader {
             return name;
         });
         boolean mayEnrol = outcome != Outcome.OPTED_OUT;
-        List<Verb> verbs = mayEnrol ? List.of(Verb.values()) : List.of(Verb.TRANSFER, Verb.STAY, Verb.HANG_UP);
+        List<Verb> verbs = mayEnrol ? List.of(Verb.values()) : ENDINGS;
         Verb verb = section.word("do", verbOf(otherwise.action()), verbs);
         CallAction action = verb == Verb.ENROL
-                ? new CallAction.Enrol(ending(
-                        section, section.word("then", Verb.STAY, List.of(Verb.TRANSFER, Verb.STAY, Verb.HANG_UP))))
+                ? new CallAction.Enrol(ending(section, section.word("then", Verb.STAY, ENDINGS)))
                 : ending(section, verb);
         section.rejectOtherKeys();
         return new CallFlow.Rule(say, action);
@@ -188,13 +213,16 @@ public final class FlowReader {
 
     private static CallAction ending(YamlSection section, Verb verb) throws FlowException {
         return switch (verb) {
-            case TRANSFER -> {
+            case TRANSFER, BRIDGE -> {
                 List<TransferTarget> targets = section.texts("to", List.of(), TARGETS, TransferTarget::new);
                 if (targets.isEmpty()) {
                     throw section.missing("to", "one or more " + TARGETS);
                 }
-                Verb fallback = section.word("whenRefused", Verb.STAY, List.of(Verb.STAY, Verb.HANG_UP));
-                yield new CallAction.Transfer(targets, ending(section, fallback));
+                CallAction fallback =
+                        ending(section, section.word("whenRefused", Verb.STAY, List.of(Verb.STAY, Verb.HANG_UP)));
+                yield verb == Verb.BRIDGE
+                        ? new CallAction.Bridge(targets, fallback)
+                        : new CallAction.Transfer(targets, fallback);
             }
             case STAY, ENROL -> new CallAction.Stay();
             case HANG_UP -> new CallAction.HangUp();
@@ -203,6 +231,7 @@ public final class FlowReader {
 
     private static Verb verbOf(CallAction action) {
         return switch (action) {
+            case CallAction.Bridge _ -> Verb.BRIDGE;
             case CallAction.Transfer _ -> Verb.TRANSFER;
             case CallAction.Stay _ -> Verb.STAY;
             case CallAction.HangUp _ -> Verb.HANG_UP;

@@ -16,6 +16,7 @@ import java.util.function.Consumer;
 final class FlowRun {
     private final CallContext call;
     private final CallLeg leg;
+    private final CallBridge bridge;
     private final Consumer<CallEnd> hangUp;
     private final Identification answer;
     private final Optional<Utterance> heard;
@@ -25,6 +26,7 @@ final class FlowRun {
     private Optional<CallRoute> route = Optional.empty();
 
     /**
+     * @param bridge may have connected the caller already: then its target is told, and nothing is said
      * @param watched the watched voice it is, for whom the call goes to
      * @param heard what an answer of Unknown rests on: it may begin an enrolment
      * @param hangUp ends the call
@@ -32,12 +34,14 @@ final class FlowRun {
     FlowRun(
             CallContext call,
             CallLeg leg,
+            CallBridge bridge,
             Identification answer,
             Optional<WatchMatch> watched,
             Optional<Utterance> heard,
             Consumer<CallEnd> hangUp) {
         this.call = call;
         this.leg = leg;
+        this.bridge = bridge;
         this.answer = answer;
         this.heard = heard;
         this.hangUp = hangUp;
@@ -52,6 +56,24 @@ final class FlowRun {
     }
 
     void start() {
+        if (bridge.isConnected()) {
+            bridged();
+        } else if (!bridge.isOpen()) { // else somebody is being called: that decides
+            followRule();
+        }
+    }
+
+    /** The caller talks to the flow's first target, and is known now. */
+    void bridged() {
+        if (call.progress().moves(CallTrigger.ROUTE_CHOSEN)) {
+            leg.stopListening();
+            call.progress().moves(CallTrigger.BRIDGE_ANSWERED);
+            bridge.tell(call.rules().handOver().headersFor(metadata));
+        }
+    }
+
+    /** What the outcome's rule says. */
+    void followRule() {
         CallFlow.Rule rule = call.flow().rule(Outcome.of(answer));
         leg.player().say(rule.say(), call.flow().bargeInWhileTelling(), leg.speechNow(), () -> act(rule.action()));
     }
@@ -67,7 +89,7 @@ final class FlowRun {
             dialogue.start(heard);
         } else if (call.progress().moves(CallTrigger.ROUTE_CHOSEN)) {
             leg.stopListening();
-            CallRoute chosen = new CallRoute(call, leg.player(), metadata, new RouteResult());
+            CallRoute chosen = new CallRoute(call, leg.player(), bridge, metadata, new RouteResult());
             route = Optional.of(chosen);
             chosen.follow(action);
         }
@@ -76,6 +98,11 @@ final class FlowRun {
     /** What the BYE carries on about the caller. */
     List<SipHeader> byeHeaders() {
         return call.rules().handOver().byeHeaders(metadata.forCallersLeg());
+    }
+
+    /** The same for whom the caller was connected with. */
+    List<SipHeader> targetByeHeaders() {
+        return call.rules().handOver().byeHeaders(metadata);
     }
 
     /** What comes of the enrolment dialogue. */
@@ -109,6 +136,11 @@ final class FlowRun {
         public void transferred() {
             call.progress().moves(CallTrigger.TRANSFER_DONE);
             hangUp.accept(CallEnd.TRANSFERRED);
+        }
+
+        @Override
+        public void bridged() {
+            call.progress().moves(CallTrigger.BRIDGE_ANSWERED);
         }
 
         @Override

@@ -43,6 +43,7 @@ final class Listening {
     private final LongSupplier nanoTime;
     private final CallerClaim claim;
     private final CallFlow flow;
+    private final CallFlow.Listen listen;
     private final LookSchedule schedule;
     private final Result result;
 
@@ -60,7 +61,8 @@ final class Listening {
 
     private boolean isTimeUp;
 
-    Listening(CallContext call, CallerSpeech speech, PromptPlayer player, Result result) {
+    /** @param listen how long and how patiently */
+    Listening(CallContext call, CallFlow.Listen listen, CallerSpeech speech, PromptPlayer player, Result result) {
         this.serial = call.serial();
         this.speech = speech;
         this.player = player;
@@ -69,10 +71,11 @@ final class Listening {
         this.nanoTime = call.services().nanoTime();
         this.claim = call.claim();
         this.flow = call.flow();
-        this.schedule = new LookSchedule(call.rules().lookAtSeconds(), flow.listen());
+        this.listen = listen;
+        this.schedule = new LookSchedule(call.rules().lookAtSeconds(), listen);
         this.result = result;
-        this.sayMoreLeft = flow.listen().sayMoreTimes();
-        this.poorQualityLeft = flow.listen().poorQualityTimes();
+        this.sayMoreLeft = listen.sayMoreTimes();
+        this.poorQualityLeft = listen.poorQualityTimes();
     }
 
     /** Says the prompts, listening already; the window opens when they are over. */
@@ -115,8 +118,7 @@ final class Listening {
         if (isOver || isOnHold) {
             return;
         }
-        CallTimers.Timer end =
-                serial.after(TimeUnit.SECONDS.toMillis(flow.listen().seconds()), this::timeIsUp);
+        CallTimers.Timer end = serial.after(TimeUnit.SECONDS.toMillis(listen.seconds()), this::timeIsUp);
         window = Optional.of(new Window(nanoTime.getAsLong(), end));
         consider();
     }

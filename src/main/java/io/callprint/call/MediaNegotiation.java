@@ -1,5 +1,6 @@
 package io.callprint.call;
 
+import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
 import java.util.Optional;
 
@@ -13,6 +14,9 @@ public interface MediaNegotiation {
 
     /** Our own offer, for an INVITE or re-INVITE without one. */
     String offer();
+
+    /** Our own offer in which we hold ({@code SENDONLY}) or resume ({@code SENDRECV}). */
+    String offer(Direction direction);
 
     /** Takes the answer to {@link #offer()}; empty when it makes no session. */
     Optional<NegotiatedMedia> answered(String answer);

@@ -1,6 +1,7 @@
 package io.callprint.call;
 
 import io.callprint.sdp.Answer;
+import io.callprint.sdp.Direction;
 import io.callprint.sdp.LocalMedia;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sdp.OfferAnswer;
@@ -53,6 +54,12 @@ public final class SdpNegotiation implements MediaNegotiation {
         offered = OfferAnswer.offer(local);
         local = local.next();
         return offered;
+    }
+
+    @Override
+    public String offer(Direction direction) {
+        local = local.next(direction);
+        return offer();
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.callprint.routing;
 
 import io.callprint.sip.SipHeader;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,7 +20,7 @@ public record TransferTarget(String uri) {
     private static final String HOST = "(?:[A-Za-z0-9](?:[A-Za-z0-9.\\-]*[A-Za-z0-9])?\\.?|\\[[0-9A-Fa-f:.]{2,45}])";
     private static final String PARAMETERS = "(?:;(?:[A-Za-z0-9\\-_.!~*'()\\[\\]/:&+$=]|" + ESCAPED + ")+)*";
     private static final Pattern SIP_URI = Pattern.compile(
-            "sips?:(?:" + USER + PASSWORD + "@)?" + HOST + "(?::(?<port>[0-9]{1,5}))?" + PARAMETERS,
+            "sips?:(?:" + USER + PASSWORD + "@)?(?<host>" + HOST + ")(?::(?<port>[0-9]{1,5}))?" + PARAMETERS,
             Pattern.CASE_INSENSITIVE);
 
     /** RFC 3261 section 25.1, what a URI header's name and value may hold unescaped, less what some parsers trip over. */
@@ -31,6 +33,22 @@ public record TransferTarget(String uri) {
             throw new IllegalArgumentException("\"" + shown(uri)
                     + "\" is no transfer target, expected a SIP URI like sip:agents@pbx.example:5060 without headers");
         }
+    }
+
+    /** An address or a name, IPv6 in brackets. */
+    public String host() {
+        return part("host").orElseThrow();
+    }
+
+    /** 5060, or 5061 for TLS, when the URI names none (RFC 3261 section 19.1.2). */
+    public int port() {
+        boolean isTls = uri.toLowerCase(Locale.ROOT).matches("sips:.*|.*;transport=tls(;.*)?");
+        return part("port").map(Integer::valueOf).orElse(isTls ? 5061 : 5060);
+    }
+
+    private Optional<String> part(String name) {
+        var match = SIP_URI.matcher(uri);
+        return match.matches() ? Optional.ofNullable(match.group(name)) : Optional.empty();
     }
 
     private static boolean isPort(@org.jspecify.annotations.Nullable String digits) {

@@ -28,6 +28,15 @@ public interface MediaSession extends AutoCloseable {
     /** Sends key presses by RFC 4733, 100 ms each with 60 ms between, after what is playing now. */
     CompletableFuture<PlaybackEnd> sendDigits(String digits);
 
+    /**
+     * From now on what this far end says is sent to the other's far end too, whenever nothing is played there. Each side keeps
+     * its own codec, packet size and keys.
+     */
+    void relayTo(MediaSession other);
+
+    /** Ends {@link #relayTo}. */
+    void stopRelaying();
+
     MediaCounters counters();
 
     @Override

@@ -13,6 +13,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,6 +37,9 @@ final class RtpMediaSession implements MediaSession {
 
     private boolean failureTold;
 
+    /** Where what we receive goes on to; any thread. */
+    private volatile @Nullable RelayLine onward;
+
     /** What all sessions share. */
     record Shared(RtpConfig config, Clock clock, LongSupplier nanoTime, SecureRandom random, Executor tell) {}
 
@@ -56,7 +60,13 @@ final class RtpMediaSession implements MediaSession {
                 config.jitterMillis(),
                 config.latchMillis() * 1_000_000L,
                 listener,
-                sinks.received(),
+                (frame, arrivalNanos) -> {
+                    sinks.received().accept(frame, arrivalNanos);
+                    RelayLine line = onward;
+                    if (line != null) {
+                        line.accept(frame, arrivalNanos);
+                    }
+                },
                 ports.rtp().address(),
                 sinks.tap());
         sending = new SendStream(
@@ -165,6 +175,19 @@ final class RtpMediaSession implements MediaSession {
     @Override
     public CompletableFuture<PlaybackEnd> sendDigits(String digits) {
         return sending.sendDigits(digits);
+    }
+
+    @Override
+    public void relayTo(MediaSession other) {
+        if (!(other instanceof RtpMediaSession session)) {
+            throw new IllegalArgumentException("a session of another transport");
+        }
+        onward = session.sending.relay();
+    }
+
+    @Override
+    public void stopRelaying() {
+        onward = null;
     }
 
     @Override

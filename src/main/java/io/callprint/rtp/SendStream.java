@@ -40,6 +40,9 @@ final class SendStream {
     private volatile Connection connection;
     private volatile boolean closed;
 
+    /** What another far end says. */
+    private volatile @Nullable RelayLine relay;
+
     /**
      * What was agreed on.
      *
@@ -102,6 +105,13 @@ final class SendStream {
         }
     }
 
+    /** What goes in here is sent whenever nothing is played. */
+    RelayLine relay() {
+        RelayLine line = new RelayLine();
+        relay = line;
+        return line;
+    }
+
     CompletableFuture<PlaybackEnd> play(short[] samples) {
         return enqueue(new PromptPlayback(samples));
     }
@@ -153,12 +163,18 @@ final class SendStream {
             markNext = true;
         } else {
             Playback playback = queue.peek();
+            RelayLine line = relay;
+            if (line != null && playback != null) {
+                line.skip();
+            }
             if (playback instanceof DigitsPlayback digits && !digits.isOver()) {
                 sendEvent(now, agreed, digits, writer, units, to);
                 Arrays.fill(pcm, 0, units, (short) 0);
             } else {
                 if (playback instanceof PromptPlayback prompt) {
                     prompt.read(pcm, units);
+                } else if (line != null) {
+                    line.read(pcm, units);
                 } else {
                     Arrays.fill(pcm, 0, units, (short) 0);
                 }

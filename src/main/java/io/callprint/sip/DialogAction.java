@@ -41,6 +41,7 @@ enum DialogAction {
     ANSWER_REFER,
     SEND_REFER,
     SEND_REOFFER,
+    SEND_NEWS,
     SEND_NOTIFY,
     NOTHING
 }

@@ -20,6 +20,7 @@ enum DialogEvent {
     REJECT,
     REFER,
     REOFFER,
+    TELL,
     NOTIFY_REFER,
     HANG_UP,
     CLOSE,

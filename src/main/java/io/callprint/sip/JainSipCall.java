@@ -109,6 +109,11 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
     }
 
     @Override
+    public void tell(Telling how, List<SipHeader> headers) {
+        happen(DialogEvent.TELL, new Signal.Wished(how.name(), 0, "", headers));
+    }
+
+    @Override
     public void hangUp(List<SipHeader> headers) {
         happen(DialogEvent.HANG_UP, new Signal.Wished("", 603, "", headers));
     }
@@ -216,10 +221,11 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
             case CONFIRM_CANCEL -> traffic.accept(signal.requested());
             case END_AFTER_ACK -> end(SipEnd.Cause.LOCAL_HUNG_UP, 0);
             case ANSWER_EARLY_UPDATE -> offers.answerEarly(signal.requested());
-            case REFRESH_SESSION -> session.refresh();
+            case REFRESH_SESSION -> session.refresh(List.of());
+            case SEND_NEWS -> sendNews(Telling.valueOf(signal.wished().text()), signal.headersToSend());
             case ANSWER_OFFER -> offers.answer(signal.requested());
             case END_RETRANSMISSION -> offers.acknowledged(signal.requested().request());
-            case SEND_REOFFER -> offers.send(signal.wished().text());
+            case SEND_REOFFER -> offers.send(signal.wished().text(), List.of());
             case REFUSE_RETRY_LATER ->
                 traffic.refuse(signal.requested(), SipRefusal.of(500, new SipHeader("Retry-After", "1")));
             case REFUSE_PENDING -> traffic.refuse(signal.requested(), SipRefusal.of(491));
@@ -250,6 +256,18 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
                     REPEAT_ACK,
                     ANSWER_PRACK,
                     GIVE_UP_RINGING -> performOpening(action, signal);
+        }
+    }
+
+    private void sendNews(Telling how, List<SipHeader> headers) throws SipFault {
+        switch (how) {
+            case UPDATE -> session.refresh(headers);
+            case RE_INVITE -> offers.sendAgain(headers);
+            case INFO -> {
+                SIPRequest info = dialog.request("INFO");
+                SipMessages.addHeaders(info, headers);
+                traffic.send(info);
+            }
         }
     }
 

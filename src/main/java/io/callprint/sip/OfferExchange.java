@@ -123,29 +123,42 @@ final class OfferExchange {
         }
     }
 
-    /** Sends our description as it is, to refresh the session; one that is under way already will do that too. */
-    void sendAgain() throws SipFault {
-        if (!offering) {
-            send(described);
+    /**
+     * Sends our description as it is, to refresh the session; one that is under way already will do that too.
+     *
+     * @param news further headers of the re-INVITE
+     */
+    void sendAgain(List<SipHeader> news) throws SipFault {
+        if (!offering || !news.isEmpty()) {
+            send(described, news);
         }
     }
 
     /** Sends a re-INVITE, after what is under way. */
-    void send(String sdp) throws SipFault {
+    void send(String sdp, List<SipHeader> news) throws SipFault {
         if (offering || retransmission.isRunning()) {
-            call.later(BUSY_RETRY_MILLIS, () -> call.reoffer(sdp));
+            call.later(BUSY_RETRY_MILLIS, () -> again(sdp, news));
             return;
         }
         SIPRequest invite = call.dialog.request("INVITE");
         SipMessages.addHeaders(invite, List.of(SipCapabilities.ALLOW, SipCapabilities.SUPPORTED));
         SipMessages.addHeaders(invite, call.session.wished());
+        SipMessages.addHeaders(invite, news);
         SipMessages.setSdp(invite, sdp);
         describes(sdp);
         offering = true;
-        call.traffic.send(invite, response -> offerAnswered(response, sdp), () -> offering = false);
+        call.traffic.send(invite, response -> offerAnswered(response, sdp, news), () -> offering = false);
     }
 
-    private void offerAnswered(SIPResponse response, String sdp) {
+    private void again(String sdp, List<SipHeader> news) {
+        if (news.isEmpty()) {
+            call.reoffer(sdp);
+        } else {
+            call.tell(SipCall.Telling.RE_INVITE, news);
+        }
+    }
+
+    private void offerAnswered(SIPResponse response, String sdp, List<SipHeader> news) {
         offering = false;
         int status = response.getStatusCode();
         if (status / 100 == 2) {
@@ -159,7 +172,7 @@ final class OfferExchange {
             int wait = owner
                     ? 2_100 + 10 * ThreadLocalRandom.current().nextInt(190)
                     : 10 * ThreadLocalRandom.current().nextInt(200);
-            call.later(wait, () -> call.reoffer(sdp));
+            call.later(wait, () -> again(sdp, news));
         } else if (status != 481 && status != 408) {
             call.session.refused(response);
             call.audience.tell(listener -> listener.onOfferAnswered(Optional.empty()));

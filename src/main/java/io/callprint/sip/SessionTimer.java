@@ -63,16 +63,30 @@ final class SessionTimer {
         });
     }
 
-    /** Sends the refresh. */
-    void refresh() throws SipFault {
+    /**
+     * Sends the refresh.
+     *
+     * @param news further headers: they come again by re-INVITE where the UPDATE is refused
+     */
+    void refresh(List<SipHeader> news) throws SipFault {
         if (updateIsRefused || !call.dialog.takesUpdate()) {
-            call.offers.sendAgain();
+            call.offers.sendAgain(news);
             return;
         }
         SIPRequest update = call.dialog.request("UPDATE");
         SipMessages.addHeaders(update, List.of(SipCapabilities.SUPPORTED));
         SipMessages.addHeaders(update, wished());
-        call.traffic.send(update, this::refreshed, () -> {});
+        SipMessages.addHeaders(update, news);
+        call.traffic.send(
+                update,
+                response -> {
+                    refreshed(response);
+                    int status = response.getStatusCode();
+                    if (!news.isEmpty() && status / 100 != 2 && status != 408 && status != 481) {
+                        call.tell(SipCall.Telling.RE_INVITE, news);
+                    }
+                },
+                () -> {});
     }
 
     private void refreshed(SIPResponse response) {

@@ -43,6 +43,19 @@ public interface SipCall {
     /** Sends a re-INVITE with a new offer. */
     void reoffer(String sdp);
 
+    /** How the far end of an established call is told something by headers. */
+    enum Telling {
+        /** RFC 3311; where the far end does not take it, by re-INVITE. */
+        UPDATE,
+        /** With the session as it is (RFC 3261 section 14). */
+        RE_INVITE,
+        /** RFC 6086 section 5, without a package. */
+        INFO
+    }
+
+    /** Tells the far end something that changes nothing of the session. */
+    void tell(Telling how, List<SipHeader> headers);
+
     /** Ends the call: BYE, or CANCEL or a refusal before it is established. */
     void hangUp(List<SipHeader> headers);
 }

@@ -9,6 +9,7 @@ import io.callprint.rtp.MediaSinks;
 import io.callprint.rtp.MediaTransport;
 import io.callprint.rtp.NoMediaPortException;
 import io.callprint.rtp.PlaybackEnd;
+import io.callprint.sdp.Answer;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.LocalMedia;
 import io.callprint.sdp.LocalSrtp;
@@ -16,6 +17,7 @@ import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sdp.OfferAnswer;
 import io.callprint.sdp.SdpException;
 import io.callprint.sip.OutgoingInvite;
+import io.callprint.sip.ReferOutcome;
 import io.callprint.sip.SipCall;
 import io.callprint.sip.SipCallListener;
 import io.callprint.sip.SipEnd;
@@ -25,7 +27,9 @@ import io.callprint.srtp.SrtpPolicy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -44,6 +48,8 @@ public final class Phone implements AutoCloseable {
     private final CompletableFuture<Void> answered = new CompletableFuture<>();
     private final CompletableFuture<SipEnd> ended = new CompletableFuture<>();
     private final CompletableFuture<Transfer> transfer = new CompletableFuture<>();
+    private final CompletableFuture<ReferOutcome> referred = new CompletableFuture<>();
+    private final Queue<Character> keys = new ConcurrentLinkedQueue<>();
     private volatile Optional<SipCall> call = Optional.empty();
     private volatile CompletableFuture<Direction> reoffered = new CompletableFuture<>();
     private volatile LocalMedia local;
@@ -117,6 +123,22 @@ public final class Phone implements AutoCloseable {
         SipCall dialog = sip.invite(new OutgoingInvite(target, from, displayName, offer, headers), new Events());
         call = Optional.of(dialog);
         return dialog.callId();
+    }
+
+    /**
+     * Takes a call.
+     *
+     * @return hears what follows of it
+     */
+    public SipCallListener answer(SipCall incoming) {
+        Events events = new Events();
+        call = Optional.of(incoming);
+        incoming.ring();
+        events.onOffer(incoming.invite().orElseThrow().offer())
+                .ifPresentOrElse(
+                        sdp -> incoming.answer(sdp, List.of()),
+                        () -> incoming.reject(488, "Not Acceptable Here", List.of()));
+        return events;
     }
 
     void awaitAnswer(Duration patience) throws InterruptedException, CallFailedException {
@@ -212,6 +234,20 @@ public final class Phone implements AutoCloseable {
         }
     }
 
+    /** Asks the other side to go to that target, and waits for what becomes of it. */
+    public ReferOutcome transferTo(String target, Duration patience) throws InterruptedException, CallFailedException {
+        awaitAnswer(patience);
+        call.ifPresent(dialog -> dialog.refer(target, List.of()));
+        return await(referred, patience, "the transfer did not end");
+    }
+
+    /** The keys the other side has pressed so far. */
+    public String keys() {
+        StringBuilder pressed = new StringBuilder();
+        keys.forEach(pressed::append);
+        return pressed.toString();
+    }
+
     /** What our media has counted. */
     public MediaCounters counters() {
         return media.counters();
@@ -294,8 +330,38 @@ public final class Phone implements AutoCloseable {
         }
 
         @Override
-        public Optional<String> onOffer(Optional<String> reoffer) {
-            return Optional.empty();
+        public Optional<String> onOffer(Optional<String> theirs) {
+            try {
+                if (theirs.isEmpty()) {
+                    local = local.next();
+                    offer = OfferAnswer.offer(local);
+                    return Optional.of(offer);
+                }
+                Answer answer = OfferAnswer.answer(theirs.get(), local);
+                local = local.next().using(answer.media());
+                media.connect(answer.media());
+                return Optional.of(answer.sdp());
+            } catch (SdpException e) {
+                return Optional.empty();
+            }
+        }
+
+        @Override
+        public void onEstablished(Optional<String> sdp) {
+            if (sdp.isPresent()) {
+                onOfferAnswered(sdp);
+            }
+            answered.complete(null);
+        }
+
+        @Override
+        public void onInfoDigit(char digit) {
+            keys.add(digit);
+        }
+
+        @Override
+        public void onReferOutcome(ReferOutcome outcome) {
+            referred.complete(outcome);
         }
 
         @Override
@@ -328,10 +394,11 @@ public final class Phone implements AutoCloseable {
         return open >= 0 && close > open ? referTo.substring(open + 1, close) : referTo;
     }
 
-    /** The server sends us no keys that matter. */
-    private static final class Keys implements MediaListener {
+    private final class Keys implements MediaListener {
         @Override
-        public void onDigit(char digit) {}
+        public void onDigit(char digit) {
+            keys.add(digit);
+        }
 
         @Override
         public void onKeyDown(char digit) {}

@@ -96,6 +96,12 @@ final class FakeMedia implements MediaTransport, MediaSession {
     }
 
     @Override
+    public void relayTo(MediaSession other) {}
+
+    @Override
+    public void stopRelaying() {}
+
+    @Override
     public MediaCounters counters() {
         return MediaCounters.NONE;
     }

@@ -90,6 +90,12 @@ final class FakeSipCall implements SipCall {
     }
 
     @Override
+    public void tell(Telling how, List<SipHeader> headers) {
+        said.add(how.name());
+        lastHeaders = headers;
+    }
+
+    @Override
     public void hangUp(List<SipHeader> headers) {
         said.add("BYE");
         lastHeaders = headers;

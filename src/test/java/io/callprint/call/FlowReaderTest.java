@@ -46,6 +46,10 @@ class FlowReaderTest {
                 "maxTurns",
                 "prompt",
                 "everySeconds",
+                "bridge",
+                "ringSeconds",
+                "listenSeconds",
+                "tell",
                 "say",
                 "do",
                 "to",
@@ -135,11 +139,11 @@ class FlowReaderTest {
                 "outcomes: {unknown: {say: [a, B]}}",
                 "f: key \"outcomes.unknown.say\" is \"B\", expected names of prompts in lower case, such as welcome-back");
         refuses(
-                "outcomes: {unknown: {do: bridge}}",
-                "f: key \"outcomes.unknown.do\" is \"bridge\", expected one of transfer, stay, hang-up, enrol");
+                "outcomes: {unknown: {do: connect}}",
+                "f: key \"outcomes.unknown.do\" is \"connect\", expected one of bridge, transfer, stay, hang-up, enrol");
         refuses(
                 "outcomes: {opted-out: {do: enrol}}",
-                "f: key \"outcomes.opted-out.do\" is \"enrol\", expected one of transfer, stay, hang-up");
+                "f: key \"outcomes.opted-out.do\" is \"enrol\", expected one of bridge, transfer, stay, hang-up");
         refuses(
                 "outcomes: {identified: {do: transfer}}",
                 "f: key \"outcomes.identified.to\" is missing, expected one or more SIP URIs like"

@@ -94,6 +94,9 @@ final class TestCall {
     TestCall rings() {
         CallServices services = new CallServices(
                 media,
+                (invite, _) -> {
+                    throw new IllegalArgumentException("nobody is at " + invite.target());
+                },
                 (_, _) -> new TextNegotiation(),
                 speech,
                 speechToJudge -> quality.apply(speechToJudge),
@@ -254,6 +257,11 @@ final class TestCall {
 
         @Override
         public String offer() {
+            return "our offer";
+        }
+
+        @Override
+        public String offer(Direction direction) {
             return "our offer";
         }
 

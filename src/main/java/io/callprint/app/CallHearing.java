@@ -11,6 +11,7 @@ import io.callprint.eval.Hearing;
 import io.callprint.eval.Turns;
 import io.callprint.identity.Utterance;
 import io.callprint.rtp.NoMediaPortException;
+import io.callprint.sip.SipTiming;
 import io.callprint.speech.NetSpeech;
 import io.callprint.testcall.CallFailedException;
 import io.callprint.testcall.Phone;
@@ -60,8 +61,8 @@ final class CallHearing implements Hearing, AutoCloseable {
     static CallHearing open(Settings settings, CallprintConfig config) throws StartException, IOException {
         Path data = Files.createTempDirectory("callprint-eval");
         CallTap tap = new CallTap();
-        CallprintServer server =
-                CallprintServer.start(new Settings(settings.home(), data, config), List.of(tap), tap::around);
+        CallprintServer server = CallprintServer.start(
+                new Settings(settings.home(), data, config), List.of(tap), tap::around, SipTiming.DEFAULTS);
         try {
             return new CallHearing(
                     data, tap, server, new LocalPhones(), server.recognition().hearing(config));

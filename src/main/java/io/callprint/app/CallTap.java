@@ -39,6 +39,7 @@ final class CallTap implements CallerIdentifier, CallEventListener {
                 services.media(),
                 services.outgoing(),
                 services.negotiation(),
+                services.streams(),
                 services.speech(),
                 leniently(services.quality()),
                 services.spoof(),

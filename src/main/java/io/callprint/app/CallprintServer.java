@@ -20,6 +20,7 @@ import io.callprint.call.FlowReader;
 import io.callprint.call.ProfileReader;
 import io.callprint.call.Prompts;
 import io.callprint.call.SdpNegotiation;
+import io.callprint.call.StreamsNegotiation;
 import io.callprint.capture.Captures;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.Gallery;
@@ -65,16 +66,19 @@ public final class CallprintServer implements AutoCloseable {
      * @throws StartException one sentence; whatever had started is stopped again
      */
     public static CallprintServer start(Settings settings, List<CallEventListener> listeners) throws StartException {
-        return start(settings, listeners, UnaryOperator.identity());
+        return start(settings, listeners, UnaryOperator.identity(), SipTiming.DEFAULTS);
     }
 
-    /** @param around what calls work with, as measuring changes it */
+    /**
+     * @param around what calls work with, as measuring changes it
+     * @param timing of SIP, as tests shorten it
+     */
     static CallprintServer start(
-            Settings settings, List<CallEventListener> listeners, UnaryOperator<CallServices> around)
+            Settings settings, List<CallEventListener> listeners, UnaryOperator<CallServices> around, SipTiming timing)
             throws StartException {
         List<AutoCloseable> started = new ArrayList<>();
         try {
-            return new CallprintServer(settings, listeners, around, started);
+            return new CallprintServer(settings, listeners, around, timing, started);
         } catch (SipStartException | HttpStartException | FlowException e) {
             closeAll(started);
             throw new StartException(String.valueOf(e.getMessage()), e);
@@ -88,6 +92,7 @@ public final class CallprintServer implements AutoCloseable {
             Settings settings,
             List<CallEventListener> listeners,
             UnaryOperator<CallServices> around,
+            SipTiming timing,
             List<AutoCloseable> started)
             throws StartException, SipStartException, HttpStartException, FlowException {
         CallprintConfig config = settings.config();
@@ -117,14 +122,18 @@ public final class CallprintServer implements AutoCloseable {
                 Thread.ofPlatform().name("call-timers").daemon().factory());
         keep(started, timers::shutdownNow);
         MessageTap tap = captures.<MessageTap>map(files -> files::message).orElse(MessageTap.NONE);
-        sip = new JainSipEndpoint(config.sip(), SipTiming.DEFAULTS, tap);
+        sip = new JainSipEndpoint(config.sip(), timing, tap);
         calls = new CallServer(
                 around.apply(new CallServices(
                         media,
                         sip::invite,
                         SdpNegotiation.advertising(
                                 new MediaAddress(config),
-                                () -> clock.millis(),
+                                clock::millis,
+                                config.rtp().srtp()),
+                        StreamsNegotiation.advertising(
+                                new MediaAddress(config),
+                                clock::millis,
                                 config.rtp().srtp()),
                         recognition.speech(),
                         recognition.quality()::check,
@@ -175,6 +184,14 @@ public final class CallprintServer implements AutoCloseable {
         InetSocketAddress address =
                 transport.filter("tls"::equals).flatMap(_ -> sip.tlsAddress()).orElse(sip.address());
         return "sip:service@" + address.getHostString() + ":" + address.getPort();
+    }
+
+    int openCalls() {
+        return calls.openCalls();
+    }
+
+    int openMediaSessions() {
+        return media.openSessions();
     }
 
     public InetSocketAddress httpAddress() {

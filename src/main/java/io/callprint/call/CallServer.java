@@ -7,18 +7,19 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * Takes incoming calls, one {@link CallSession} each, and counts how they end. How many there may be at once is the
+ * Takes incoming calls, one {@link CallSession} or {@link RecordedCall} each, and counts how they end. How many there may be at once is the
  * SIP endpoint's business, which refuses before anything is set up. Any thread.
  */
 public final class CallServer implements SipCallAcceptor {
     private final CallServices services;
     private final CallRules rules;
-    private final Set<CallSession> sessions = ConcurrentHashMap.newKeySet();
+    /** What ends each call in progress, when the server stops. */
+    private final Map<SipCallListener, Runnable> sessions = new ConcurrentHashMap<>();
+
     private final Map<CallEnd, LongAdder> ends;
 
     private volatile boolean draining;
@@ -37,13 +38,19 @@ public final class CallServer implements SipCallAcceptor {
     public SipCallListener onInvite(SipCall call) {
         var invite = call.invite()
                 .orElseThrow(() -> new IllegalArgumentException("call " + call.callId() + " was not placed to us"));
+        if (RecordedCall.isBroughtBy(invite)) {
+            RecordedCall recorded = new RecordedCall(call, invite, services, rules, this::over);
+            sessions.put(recorded, recorded::shutDown);
+            recorded.begin(!draining);
+            return recorded;
+        }
         CallSession session = new CallSession(call, invite, services, rules, this::over);
-        sessions.add(session);
+        sessions.put(session, session::shutDown);
         session.begin(!draining);
         return session;
     }
 
-    private void over(CallSession session, CallEnd end) {
+    private void over(SipCallListener session, CallEnd end) {
         sessions.remove(session);
         Objects.requireNonNull(ends.get(end)).increment();
     }
@@ -55,7 +62,7 @@ public final class CallServer implements SipCallAcceptor {
 
     /** Ends every call in progress. */
     public void hangUpAll() {
-        sessions.forEach(CallSession::shutDown);
+        sessions.values().forEach(Runnable::run);
     }
 
     /** Calls in progress. */

@@ -24,6 +24,7 @@ import java.util.function.LongSupplier;
  * What every call works with; shared by all calls, all safe for many threads.
  *
  * @param outgoing places the other side of bridged calls
+ * @param streams offer and answer of recorded sessions
  * @param quality judges net speech; runs on {@code workers}
  * @param spoof asks whether net speech is played or made; runs on {@code workers}
  * @param unknownVoices takes the voice of a call in which nobody was recognised, and its Call-ID; runs on {@code workers}
@@ -35,6 +36,7 @@ public record CallServices(
         MediaTransport media,
         OutgoingCalls outgoing,
         MediaNegotiation.Factory negotiation,
+        StreamsNegotiation.Factory streams,
         SpeechDetector speech,
         Function<NetSpeech, SpeechQuality> quality,
         BiFunction<String, NetSpeech, Set<Suspicion>> spoof,

@@ -1,5 +1,6 @@
 package io.callprint.sdp;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,6 +28,20 @@ public record MediaDescription(
     /** The same stream, refused: port 0, nothing else said of it (RFC 3264 section 6). */
     public MediaDescription refused() {
         return new MediaDescription(kind, 0, protocol, formats, Optional.empty(), List.of());
+    }
+
+    /** The stream's label (RFC 4574); empty when it has none. */
+    List<SdpAttribute> label() {
+        return attributes.stream()
+                .filter(attribute -> attribute.name().equalsIgnoreCase("label"))
+                .limit(1)
+                .toList();
+    }
+
+    MediaDescription with(List<SdpAttribute> more) {
+        List<SdpAttribute> all = new ArrayList<>(attributes);
+        all.addAll(more);
+        return new MediaDescription(kind, port, protocol, formats, connection, all);
     }
 
     /** Value of the first attribute of that name. */

@@ -42,16 +42,65 @@ public final class OfferAnswer {
         throw refused(offer, local);
     }
 
+    /**
+     * Answers an offer of several audio streams, each on ports of its own, as a recording server does (RFC 7866 section 7.1.2).
+     *
+     * @param locals for the usable streams of the offer, in order; further ones are refused
+     * @throws MediaRefusedException when no stream can be taken: 488
+     * @throws SdpException when it cannot be read
+     */
+    public static StreamsAnswer answerAll(String offerText, List<LocalMedia> locals) throws SdpException {
+        SessionDescription offer = SessionDescription.parse(offerText);
+        List<MediaDescription> lines = new ArrayList<>();
+        List<StreamsAnswer.Stream> streams = new ArrayList<>();
+        for (MediaDescription line : offer.media()) {
+            AudioOffer audio = new AudioOffer(offer, line);
+            LocalMedia local = locals.get(Math.min(streams.size(), locals.size() - 1));
+            boolean encrypted = local.srtp().takes(audio, true);
+            Optional<NumberedLaw> law = law(audio, local);
+            if (streams.size() < locals.size()
+                    && law.isPresent()
+                    && (encrypted || local.srtp().takes(audio, false))) {
+                Agreed agreed = agree(audio, law.get(), encrypted, local);
+                lines.add(answerLine(line.protocol(), agreed, local).with(line.label()));
+                streams.add(new StreamsAnswer.Stream(line.attribute("label").orElse(""), agreed.media()));
+            } else {
+                lines.add(line.refused());
+            }
+        }
+        if (streams.isEmpty()) {
+            throw refused(offer, locals.getFirst());
+        }
+        return new StreamsAnswer(ours(locals.getFirst(), lines).print(), streams);
+    }
+
+    /**
+     * One stream as answered.
+     *
+     * @param crypto our key, when it is encrypted
+     */
+    private record Agreed(NegotiatedMedia media, Optional<SdpAttribute> crypto) {}
+
     private static Answer answer(
-            SessionDescription offer, int line, NumberedLaw law, boolean encrypted, LocalMedia local)
+            SessionDescription offer, int chosen, NumberedLaw law, boolean encrypted, LocalMedia local)
             throws SdpException {
-        AudioOffer audio = new AudioOffer(offer, offer.media().get(line));
+        Agreed agreed = agree(new AudioOffer(offer, offer.media().get(chosen)), law, encrypted, local);
+        List<MediaDescription> lines = new ArrayList<>();
+        for (int line = 0; line < offer.media().size(); line++) {
+            MediaDescription offered = offer.media().get(line);
+            lines.add(line == chosen ? answerLine(offered.protocol(), agreed, local) : offered.refused());
+        }
+        return new Answer(ours(local, lines).print(), agreed.media());
+    }
+
+    private static Agreed agree(AudioOffer audio, NumberedLaw law, boolean encrypted, LocalMedia local)
+            throws SdpException {
         Optional<SdesCrypto> crypto = encrypted ? Optional.of(local.srtp().chosen(audio)) : Optional.empty();
         Optional<SrtpAgreement> srtp = crypto.map(chosen -> local.srtp().answering(audio, chosen));
         NegotiatedMedia agreed = agreed(audio, law, audio.telephoneEvent(), audio.rtcpMux(), srtp, local);
         Optional<SdpAttribute> ourCrypto =
                 crypto.flatMap(chosen -> srtp.map(both -> new SdesCrypto(chosen.tag(), both.sending()).attribute()));
-        return new Answer(answerText(offer, line, agreed, ourCrypto, local), agreed);
+        return new Agreed(agreed, ourCrypto);
     }
 
     private static Optional<NumberedLaw> law(AudioOffer audio, LocalMedia local) {
@@ -127,12 +176,8 @@ public final class OfferAnswer {
                 audio.voipMetrics());
     }
 
-    private static String answerText(
-            SessionDescription offer,
-            int chosen,
-            NegotiatedMedia agreed,
-            Optional<SdpAttribute> crypto,
-            LocalMedia local) {
+    private static MediaDescription answerLine(String protocol, Agreed answered, LocalMedia local) {
+        NegotiatedMedia agreed = answered.media();
         List<String> formats = new ArrayList<>(List.of(Integer.toString(agreed.payloadType())));
         List<SdpAttribute> attributes = new ArrayList<>();
         attributes.add(new SdpAttribute("rtpmap", agreed.payloadType() + " " + agreed.law() + "/8000"));
@@ -150,14 +195,9 @@ public final class OfferAnswer {
         if (agreed.voipMetrics()) {
             attributes.add(new SdpAttribute("rtcp-xr", AudioOffer.VOIP_METRICS));
         }
-        crypto.ifPresent(attributes::add);
+        answered.crypto().ifPresent(attributes::add);
         attributes.add(directionAttribute(agreed.direction()));
-        List<MediaDescription> lines = new ArrayList<>();
-        for (int line = 0; line < offer.media().size(); line++) {
-            MediaDescription offered = offer.media().get(line);
-            lines.add(line == chosen ? audioLine(offered.protocol(), formats, attributes, local) : offered.refused());
-        }
-        return ours(local, lines).print();
+        return audioLine(protocol, formats, attributes, local);
     }
 
     private static SessionDescription ours(LocalMedia local, List<MediaDescription> lines) {

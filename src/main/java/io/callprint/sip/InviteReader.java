@@ -25,7 +25,8 @@ final class InviteReader {
                 user(invite.getTo().getAddress()),
                 SipBodies.sdp(invite),
                 SipDialog.source(invite),
-                headers);
+                headers,
+                SipBodies.recording(invite));
     }
 
     private static String user(Address address) {

@@ -23,7 +23,26 @@ final class SipBodies {
         if (body.isEmpty() || isType(message, "application", "sdp")) {
             return body;
         }
-        if (!isType(message, "multipart", null)) {
+        return part(message, "application/sdp").map(sdp -> sdp.endsWith("\n") ? sdp : sdp + "\r\n");
+    }
+
+    /** Metadata of a recording (RFC 7865), as part of the body or all of it, also as drafts named its type. */
+    static Optional<String> recording(SIPMessage message) {
+        for (String type : new String[] {"application/rs-metadata+xml", "application/rs-metadata"}) {
+            Optional<String> part = isType(message, "application", type.substring("application/".length()))
+                    ? text(message)
+                    : part(message, type);
+            if (part.isPresent()) {
+                return part;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The part of that type of a multipart body (RFC 2046 section 5.1). */
+    private static Optional<String> part(SIPMessage message, String type) {
+        Optional<String> body = text(message);
+        if (body.isEmpty() || !isType(message, "multipart", null)) {
             return Optional.empty();
         }
         Matcher boundary = BOUNDARY.matcher(message.getContentTypeHeader().toString());
@@ -36,10 +55,9 @@ final class SipBodies {
             if (empty >= 0
                     && part.substring(0, empty)
                             .toLowerCase(java.util.Locale.ROOT)
-                            .contains("application/sdp")) {
+                            .contains(type)) {
                 String content = part.substring(empty + 4);
-                return Optional.of(content.endsWith("\r\n") ? content.substring(0, content.length() - 2) : content)
-                        .map(sdp -> sdp.endsWith("\n") ? sdp : sdp + "\r\n");
+                return Optional.of(content.endsWith("\r\n") ? content.substring(0, content.length() - 2) : content);
             }
         }
         return Optional.empty();

@@ -16,10 +16,10 @@ final class SipCapabilities {
     static final SipHeader ACCEPT =
             new SipHeader("Accept", "application/sdp, application/dtmf-relay, application/dtmf");
 
-    /** RFC 3262, RFC 3891, RFC 4028. */
-    static final Set<String> OPTION_TAGS = Set.of("100rel", "replaces", "timer");
+    /** RFC 3262, RFC 3891, RFC 7866, RFC 4028. */
+    static final Set<String> OPTION_TAGS = Set.of("100rel", "replaces", "siprec", "timer");
 
-    static final SipHeader SUPPORTED = new SipHeader("Supported", "100rel, replaces, timer");
+    static final SipHeader SUPPORTED = new SipHeader("Supported", "100rel, replaces, siprec, timer");
 
     static final SipHeader ALLOW_EVENTS = new SipHeader("Allow-Events", "refer");
 

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param offer the SDP offer, empty for a late offer (RFC 3264 section 5: we offer in the 200)
  * @param source where the request came from
  * @param headers every header in order of arrival, names as received
+ * @param recording metadata of a recorded session (RFC 7865), when it brings some
  */
 public record SipInvite(
         String callId,
@@ -26,7 +27,22 @@ public record SipInvite(
         String toUser,
         Optional<String> offer,
         InetSocketAddress source,
-        List<SipHeader> headers) {
+        List<SipHeader> headers,
+        Optional<String> recording) {
+    /** Without metadata of a recording. */
+    public SipInvite(
+            String callId,
+            String requestUri,
+            String fromUri,
+            String fromUser,
+            String fromDisplayName,
+            String toUser,
+            Optional<String> offer,
+            InetSocketAddress source,
+            List<SipHeader> headers) {
+        this(callId, requestUri, fromUri, fromUser, fromDisplayName, toUser, offer, source, headers, Optional.empty());
+    }
+
     /** The first header of that name (case-insensitive). */
     public Optional<String> header(String name) {
         return headers.stream()

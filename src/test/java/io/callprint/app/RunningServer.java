@@ -6,6 +6,7 @@ import io.callprint.config.ConfigException;
 import io.callprint.config.ConfigReader;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification;
+import io.callprint.sip.SipTiming;
 import io.callprint.srtp.SrtpPolicy;
 import io.callprint.testcall.CallLog;
 import io.callprint.testcall.DemoVoices;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 
 /** The whole server on free ports of this machine, its events, and telephones that call it. */
 public final class RunningServer implements AutoCloseable {
@@ -40,12 +42,16 @@ public final class RunningServer implements AutoCloseable {
     private final LocalPhones phones;
 
     private RunningServer(Settings settings, List<CallEventListener> more) throws StartException {
+        this(settings, more, SipTiming.DEFAULTS);
+    }
+
+    private RunningServer(Settings settings, List<CallEventListener> more, SipTiming timing) throws StartException {
         this.settings = settings;
         List<CallEventListener> listeners = new ArrayList<>(more);
         listeners.add(log);
         this.phones = new LocalPhones();
         try {
-            this.server = CallprintServer.start(settings, listeners);
+            this.server = CallprintServer.start(settings, listeners, UnaryOperator.identity(), timing);
         } catch (StartException | RuntimeException e) {
             phones.close();
             throw e;
@@ -59,6 +65,11 @@ public final class RunningServer implements AutoCloseable {
      */
     public static RunningServer start(Path data, String... overrides) throws StartException {
         return new RunningServer(settings(HOME, data, overrides), List.of());
+    }
+
+    /** With other timers of SIP. */
+    static RunningServer start(Path data, SipTiming timing, String... overrides) throws StartException {
+        return new RunningServer(settings(HOME, data, overrides), List.of(), timing);
     }
 
     static RunningServer start(Settings settings) throws StartException {

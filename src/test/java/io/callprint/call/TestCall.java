@@ -22,6 +22,7 @@ import io.callprint.speech.NetSpeech;
 import io.callprint.speech.QualityModel;
 import io.callprint.speech.SpeechQuality;
 import io.callprint.spoof.Suspicion;
+import io.callprint.srtp.SrtpPolicy;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.EnrolmentSample;
@@ -98,6 +99,7 @@ final class TestCall {
                     throw new IllegalArgumentException("nobody is at " + invite.target());
                 },
                 (_, _) -> new TextNegotiation(),
+                StreamsNegotiation.advertising(_ -> InetAddress.getLoopbackAddress(), () -> 1, SrtpPolicy.OFF),
                 speech,
                 speechToJudge -> quality.apply(speechToJudge),
                 (_, _) -> suspicions,

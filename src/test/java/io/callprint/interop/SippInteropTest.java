@@ -100,6 +100,20 @@ class SippInteropTest {
         everyKey(101);
     }
 
+    @ConcurrentTest
+    void recordingClientsCallerIsIdentified() throws Exception {
+        Files.write(folder.resolve("speech-pcmu.raw"), codes("carlo/call-1.wav", G711Law.PCMU));
+        String callId = called("siprec.xml", "t1", server.sipAddress().getPort());
+        assertEquals(
+                CallEnd.CALLER_HUNG_UP,
+                server.log().awaitEnd(callId, RunningServer.PATIENCE).end());
+        CallEvent.Decided decided =
+                server.log().of(callId, CallEvent.Decided.class).getFirst();
+        assertEquals("+4930123", decided.from());
+        Identified who = assertInstanceOf(Identified.class, decided.identification());
+        assertEquals("carlo", who.caller().value());
+    }
+
     private void everyKey(int payloadType) throws Exception {
         assumeCaptures();
         for (String key : List.of("0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "star", "pound")) {

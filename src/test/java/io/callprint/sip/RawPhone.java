@@ -15,17 +15,17 @@ import org.jspecify.annotations.NullMarked;
 
 /** A telephone made of bytes: sends exactly what a test says over UDP and reads what comes back. */
 @NullMarked
-final class RawPhone implements AutoCloseable {
+public final class RawPhone implements AutoCloseable {
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final DatagramSocket socket;
     private InetSocketAddress server;
     private final Deque<String> skipped = new ArrayDeque<>();
     private final int number = NUMBER.incrementAndGet();
-    final String callId = "raw-" + number + "@test";
+    public final String callId = "raw-" + number + "@test";
     String toTag = "";
 
-    RawPhone(int port) {
+    public RawPhone(int port) {
         try {
             socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
             server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
@@ -35,15 +35,15 @@ final class RawPhone implements AutoCloseable {
     }
 
     /** From now on it speaks to that port. */
-    void faces(int port) {
+    public void faces(int port) {
         server = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     }
 
-    int port() {
+    public int port() {
         return socket.getLocalPort();
     }
 
-    void send(String message) {
+    public void send(String message) {
         send(message.getBytes(StandardCharsets.ISO_8859_1));
     }
 
@@ -56,7 +56,7 @@ final class RawPhone implements AutoCloseable {
     }
 
     /** A request of this telephone's call; the To tag is there once it is known. */
-    String request(String method, int cseq, String branch, String body, String... headers) {
+    public String request(String method, int cseq, String branch, String body, String... headers) {
         StringBuilder text = new StringBuilder();
         text.append(method)
                 .append(" sip:service@127.0.0.1:")
@@ -93,7 +93,7 @@ final class RawPhone implements AutoCloseable {
     }
 
     /** The next message whose first line and CSeq fit, for example {@code "200", "INVITE"} or {@code "BYE", "BYE"}. */
-    String receive(String start, String method) {
+    public String receive(String start, String method) {
         for (String message : skipped) {
             if (fits(message, start, method)) {
                 skipped.remove(message);
@@ -140,11 +140,11 @@ final class RawPhone implements AutoCloseable {
     }
 
     /** Answers a request of the server's. */
-    void respond(String request, int status, String... headers) {
+    public void respond(String request, int status, String... headers) {
         respondWith(request, status, "", headers);
     }
 
-    void respondWith(String request, int status, String body, String... headers) {
+    public void respondWith(String request, int status, String body, String... headers) {
         StringBuilder text = new StringBuilder("SIP/2.0 " + status + " Said\r\n");
         for (String name : new String[] {"Via", "From", "To", "Call-ID", "CSeq"}) {
             text.append(name).append(": ").append(header(request, name)).append("\r\n");
@@ -156,7 +156,7 @@ final class RawPhone implements AutoCloseable {
         send(text.append(body).toString());
     }
 
-    static String header(String message, String name) {
+    public static String header(String message, String name) {
         for (String line : message.split("\r\n", -1)) {
             if (line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":")) {
                 return line.substring(name.length() + 1).strip();

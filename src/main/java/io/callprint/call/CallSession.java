@@ -13,6 +13,7 @@ import io.callprint.sip.SipHeader;
 import io.callprint.sip.SipInvite;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import org.slf4j.Logger;
@@ -43,6 +44,9 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private long answeredNanos;
     private long lastListeningEventNanos;
     private boolean isFailing;
+
+    /** Packets received when a caller fell silent before the ACK or during a transfer, which timers of their own end. */
+    private OptionalLong heardAtSilence = OptionalLong.empty();
 
     /** @param onOver told once, when the dialog is over */
     CallSession(
@@ -124,6 +128,10 @@ final class CallSession implements SipCallListener, CallLeg.News {
             return;
         }
         bridge = Optional.of(new CallBridge(call, leg.get().media(), this::end));
+        if (heardAtSilence.isPresent()) {
+            onMediaTimeout(); // the ACK came late, and nothing else
+            return;
+        }
         CallFlow flow = call.flow();
         if (flow.bridge().atOnce().isEmpty()) {
             recognise(flow.listen(), flow.greeting().stream().toList());
@@ -242,9 +250,16 @@ final class CallSession implements SipCallListener, CallLeg.News {
 
     @Override
     public void onMediaTimeout() {
-        if (run.filter(FlowRun::isTransferring).isEmpty()) {
+        if (bridge.isPresent() && run.filter(FlowRun::isTransferring).isEmpty()) {
             end(CallEnd.MEDIA_TIMEOUT);
+        } else {
+            heardAtSilence = OptionalLong.of(packetsHeard());
         }
+    }
+
+    private long packetsHeard() {
+        return leg.map(open -> open.media().session().counters().packetsReceived())
+                .orElse(0L);
     }
 
     @Override
@@ -313,6 +328,9 @@ final class CallSession implements SipCallListener, CallLeg.News {
     public void onReferOutcome(ReferOutcome outcome) {
         call.serial().now(() -> {
             run.ifPresent(r -> r.onReferOutcome(outcome));
+            if (heardAtSilence.isPresent() && heardAtSilence.getAsLong() == packetsHeard()) {
+                onMediaTimeout(); // told once a silence: it was the transfer's then
+            }
             bridge.ifPresent(b -> b.callerTransferEnds(outcome));
         });
     }

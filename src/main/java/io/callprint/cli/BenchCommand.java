@@ -2,6 +2,7 @@ package io.callprint.cli;
 
 import io.callprint.app.CallBench;
 import io.callprint.app.IdentifyBench;
+import io.callprint.app.Soak;
 import io.callprint.app.StoreBench;
 import java.time.Duration;
 import java.util.concurrent.Callable;
@@ -12,9 +13,14 @@ import picocli.CommandLine.Option;
 @Command(
         name = "bench",
         mixinStandardHelpOptions = true,
-        description = "Measures this machine: identify a file, decide in calls, many callers.",
-        subcommands = {BenchCommand.Identify.class, BenchCommand.Calls.class, BenchCommand.Store.class},
-        synopsisSubcommandLabel = "identify|calls|store")
+        description = "Measures this machine: identify a file, decide in calls, many callers, many calls.",
+        subcommands = {
+            BenchCommand.Identify.class,
+            BenchCommand.Calls.class,
+            BenchCommand.Store.class,
+            BenchCommand.SoakCalls.class
+        },
+        synopsisSubcommandLabel = "identify|calls|store|soak")
 final class BenchCommand {
     @Command(
             name = "identify",
@@ -61,6 +67,44 @@ final class BenchCommand {
         public Integer call() throws Exception {
             Duration spread = Duration.ofMillis(Math.round(spreadSeconds * 1_000));
             return new CallBench(common.settings()).run(atOnce, rounds, spread, System.out) ? ExitCode.OK : ExitCode.NO;
+        }
+    }
+
+    @Command(
+            name = "soak",
+            mixinStandardHelpOptions = true,
+            description =
+                    "Many short calls over loopback, damaged messages among them: whether every call succeeds, how"
+                            + " fast it is answered, and whether anything is left afterwards.",
+            footer = "Exit code 0 when every call succeeded and nothing was left, else 1.")
+    static final class SoakCalls implements Callable<Integer> {
+        @Option(
+                names = "--calls",
+                defaultValue = "10000",
+                description = "after the warm-up (default: ${DEFAULT-VALUE})")
+        private int calls;
+
+        @Option(names = "--warm-up", defaultValue = "2000", description = "calls before (default: ${DEFAULT-VALUE})")
+        private int warmUp;
+
+        @Option(names = "--rate", defaultValue = "100", description = "calls a second (default: ${DEFAULT-VALUE})")
+        private double rate;
+
+        @Option(
+                names = "--broken",
+                defaultValue = "50",
+                description = "damaged messages a second (default: ${DEFAULT-VALUE})")
+        private int broken;
+
+        @Option(
+                names = "--no-settle",
+                description = "do not wait 40 s, twice, until old transactions are gone: memory is not compared")
+        private boolean hurried;
+
+        @Override
+        public Integer call() throws Exception {
+            Soak.Load load = new Soak.Load(calls, warmUp, rate, broken, !hurried);
+            return new Soak(CommonOptions.home()).run(load, System.out) ? ExitCode.OK : ExitCode.NO;
         }
     }
 

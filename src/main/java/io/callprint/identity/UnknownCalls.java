@@ -3,7 +3,6 @@ package io.callprint.identity;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.store.SampleJson;
-import io.callprint.store.SampleJson;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.StoreUnavailableException;

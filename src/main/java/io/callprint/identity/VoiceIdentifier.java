@@ -23,8 +23,8 @@ public final class VoiceIdentifier implements CallerIdentifier {
 
     private static final double MENTIONED_AT_TIMES_THE_RATE = 10;
 
-    /** Worse odds than one to nine: then the evidence speaks against a caller, however small the gallery. */
-    private static final double AGAINST = -Math.log(9);
+    /** Worse odds than one to five: then the evidence speaks against a caller, however small the gallery. */
+    private static final double AGAINST = -Math.log(5);
 
     private final Gallery gallery;
     private final Scoring scoring;

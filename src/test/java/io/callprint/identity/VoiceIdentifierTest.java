@@ -128,10 +128,10 @@ class VoiceIdentifierTest {
         List.of("bob", "carol", "dave").forEach(caller -> store.delete(id(caller)));
         store.save(voiceprint("alice", axis(0), 1));
         eventually(() -> gallery.size() == 1 && heard(0.21) instanceof Identified);
-        // One comparison at a rate of 0.1 reaches the score 0.1; there llr is 50 * 0.1 - 10, below -ln 9 = -2.2.
+        // One comparison at a rate of 0.1 reaches the score 0.1; there llr is 50 * 0.1 - 10, below -ln 5 = -1.6.
         assertInstanceOf(Unknown.class, heard(0.101));
-        assertInstanceOf(Unknown.class, heard(0.154));
-        assertInstanceOf(Uncertain.class, heard(0.158));
+        assertInstanceOf(Unknown.class, heard(0.166));
+        assertInstanceOf(Uncertain.class, heard(0.170));
     }
 
     @Test

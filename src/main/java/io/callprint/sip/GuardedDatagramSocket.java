@@ -77,12 +77,12 @@ final class GuardedDatagramSocket extends DatagramSocket {
             return;
         }
         try {
-            super.send(packet);
-            if (tap.isOpen()) {
+            if (tap.isOpen()) { // before it leaves, or its answer might be seen first
                 int from = packet.getOffset();
                 byte[] message = Arrays.copyOfRange(packet.getData(), from, from + packet.getLength());
                 tap.message(local(), (InetSocketAddress) packet.getSocketAddress(), message);
             }
+            super.send(packet);
         } catch (IOException failed) {
             if (!isClosed()) {
                 throw failed;

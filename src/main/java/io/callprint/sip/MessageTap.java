@@ -2,7 +2,7 @@ package io.callprint.sip;
 
 import java.net.InetSocketAddress;
 
-/** Sees each SIP message as it comes or before it goes. On the thread that reads or sends: copies and hands over, never blocks. */
+/** Sees each SIP message as it comes or goes. On the thread that reads or sends: copies and hands over, never blocks. */
 @FunctionalInterface
 public interface MessageTap {
     /** Looks at nothing. */

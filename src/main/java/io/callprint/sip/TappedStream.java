@@ -7,10 +7,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 
-/**
- * Holds what is written to a connection until it is flushed, shows it as one message and lets it go. Guarded by the writer's
- * monitor.
- */
+/** Shows what is written to a connection between one flush and the next: a message each. Guarded by the writer's monitor. */
 final class TappedStream extends FilterOutputStream {
     private final Socket socket;
     private final MessageTap tap;
@@ -38,25 +35,26 @@ final class TappedStream extends FilterOutputStream {
     }
 
     @Override
-    public void write(int octet) {
+    public void write(int octet) throws IOException {
+        out.write(octet);
         message.write(octet);
     }
 
     @Override
-    public void write(byte[] bytes, int offset, int length) {
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        out.write(bytes, offset, length);
         message.write(bytes, offset, length);
     }
 
     @Override
     public void flush() throws IOException {
-        if (message.size() > 0) { // before it leaves, or its answer might be seen first
+        out.flush();
+        if (message.size() > 0) {
             tap.message(
                     (InetSocketAddress) socket.getLocalSocketAddress(),
                     (InetSocketAddress) socket.getRemoteSocketAddress(),
                     message.toByteArray());
-            message.writeTo(out);
             message.reset();
         }
-        out.flush();
     }
 }

@@ -23,9 +23,6 @@ public final class VoiceIdentifier implements CallerIdentifier {
 
     private static final double MENTIONED_AT_TIMES_THE_RATE = 10;
 
-    /** Worse odds than one to five: then the evidence speaks against a caller, however small the gallery. */
-    private static final double AGAINST = -Math.log(5);
-
     private final Gallery gallery;
     private final Scoring scoring;
     private final IdentityConfig config;
@@ -173,10 +170,10 @@ public final class VoiceIdentifier implements CallerIdentifier {
             double mentionRate = Math.min(0.5, MENTIONED_AT_TIMES_THE_RATE * rate);
             double mentioning = scoring.mentioning(Scoring.perComparison(mentionRate, comparisons), seconds, samples);
             boolean accepted = score >= accepting;
-            // With few callers the rate alone would name somebody whom the evidence speaks against; and of two who
-            // cannot be
-            // told apart both are named, whatever they take from one another.
-            boolean mentioned = accepted || (who.score() >= mentioning && llr > AGAINST);
+            // With few callers the rate alone would name somebody whom the voice is less likely to be than a stranger;
+            // and
+            // of two who cannot be told apart both are named, whatever they take from one another.
+            boolean mentioned = accepted || (who.score() >= mentioning && alone >= 0);
             return new Judged(who, score, alone, llr, claimed, accepted, mentioned);
         }
 

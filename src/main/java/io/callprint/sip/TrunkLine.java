@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import javax.sip.InvalidArgumentException;
 import javax.sip.address.Address;
 import org.slf4j.Logger;
@@ -55,7 +56,8 @@ final class TrunkLine {
     /** Read by other threads. */
     private volatile String state = "not tried yet";
 
-    private volatile Set<InetAddress> addresses = Set.of();
+    /** Where its messages come from: known at once for an address, for a name when it has been looked up. */
+    private volatile Set<InetAddress> addresses;
 
     /** @param config with a uri that is a SIP URI */
     TrunkLine(SipWire wire, SipConfig.Trunk config, ScheduledExecutorService timer, Executor workers) {
@@ -68,10 +70,13 @@ final class TrunkLine {
         this.expiresSeconds = config.expiresSeconds();
         this.target = (SipUri) SipMessages.uri(config.uri());
         this.transport = target.getTransportParam() == null ? "udp" : target.getTransportParam();
+        this.addresses = PeerReach.literal(target.getHost()).stream().collect(Collectors.toUnmodifiableSet());
     }
 
     void start() {
-        serial.execute(this::resolve);
+        if (addresses.isEmpty()) {
+            serial.execute(this::resolve);
+        }
         if (config.registers()) {
             serial.execute(this::register);
         }
@@ -114,8 +119,7 @@ final class TrunkLine {
 
     private void resolve() {
         try {
-            addresses = Set.of(
-                    InetAddress.getAllByName(target.getHost().replace("[", "").replace("]", "")));
+            addresses = Set.copyOf(List.of(InetAddress.getAllByName(target.getHost())));
         } catch (UnknownHostException unknown) {
             LOG.warn("trunk {} cannot be resolved, tried again with its next answer", name());
         }

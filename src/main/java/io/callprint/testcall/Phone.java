@@ -3,19 +3,12 @@ package io.callprint.testcall;
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.callprint.audio.G711Law;
 import io.callprint.rtp.MediaCounters;
-import io.callprint.rtp.MediaListener;
-import io.callprint.rtp.MediaSession;
-import io.callprint.rtp.MediaSinks;
 import io.callprint.rtp.MediaTransport;
 import io.callprint.rtp.NoMediaPortException;
 import io.callprint.rtp.PlaybackEnd;
-import io.callprint.sdp.Answer;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.LocalMedia;
 import io.callprint.sdp.LocalSrtp;
-import io.callprint.sdp.NegotiatedMedia;
-import io.callprint.sdp.OfferAnswer;
-import io.callprint.sdp.SdpException;
 import io.callprint.sip.OutgoingInvite;
 import io.callprint.sip.ReferOutcome;
 import io.callprint.sip.SipCall;
@@ -31,8 +24,6 @@ import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 
 /**
  * A telephone with somebody holding it: dials, listens until the other side has finished, speaks, presses keys. The
@@ -43,18 +34,11 @@ public final class Phone implements AutoCloseable {
     private static final Duration END_OF_PROMPT = Duration.ofMillis(700);
 
     private final SipEndpoint sip;
-    private final MediaSession media;
-    private final Ear ear;
-    private final CompletableFuture<Void> answered = new CompletableFuture<>();
-    private final CompletableFuture<SipEnd> ended = new CompletableFuture<>();
-    private final CompletableFuture<Transfer> transfer = new CompletableFuture<>();
-    private final CompletableFuture<ReferOutcome> referred = new CompletableFuture<>();
+    private final PhoneMedia media;
+    private final Ear ear = new Ear();
+    private final PhoneEvents events;
     private final Queue<Character> keys = new ConcurrentLinkedQueue<>();
     private volatile Optional<SipCall> call = Optional.empty();
-    private volatile CompletableFuture<Direction> reoffered = new CompletableFuture<>();
-    private volatile LocalMedia local;
-    private volatile String offer = "";
-    private volatile CallScript.Transfer transferAnswer = CallScript.Transfer.TAKEN;
 
     /**
      * What the server asked us to be transferred to.
@@ -65,6 +49,14 @@ public final class Phone implements AutoCloseable {
     public record Transfer(String target, List<SipHeader> headers) {
         public Transfer {
             headers = List.copyOf(headers);
+        }
+
+        /** Of a Refer-To (RFC 3515 section 2.1), whose URI may stand in angle brackets. */
+        static Transfer of(String referTo, List<SipHeader> headers) {
+            int open = referTo.indexOf('<');
+            int close = referTo.indexOf('>', open + 1);
+            String target = open >= 0 && close > open ? referTo.substring(open + 1, close) : referTo;
+            return new Transfer(target, headers);
         }
 
         /** The first header of that name. */
@@ -93,10 +85,13 @@ public final class Phone implements AutoCloseable {
     public Phone(SipEndpoint sip, MediaTransport transport, String host, List<G711Law> laws, SrtpPolicy srtp)
             throws NoMediaPortException {
         this.sip = sip;
-        this.ear = new Ear();
-        this.media = transport.open(new Keys(), new MediaSinks(ear, (frame, nanos) -> {}));
-        this.local = new LocalMedia(
-                host, media.rtpPort(), 1, 1, Direction.SENDRECV, laws, new LocalSrtp(srtp, Optional.empty()));
+        LocalSrtp encryption = new LocalSrtp(srtp, Optional.empty());
+        this.media = new PhoneMedia(
+                transport,
+                ear,
+                keys::add,
+                port -> new LocalMedia(host, port, 1, 1, Direction.SENDRECV, laws, encryption));
+        this.events = new PhoneEvents(media, () -> call, keys::add);
     }
 
     /**
@@ -119,8 +114,7 @@ public final class Phone implements AutoCloseable {
      * @return the Call-ID
      */
     String call(String target, String from, String displayName, List<SipHeader> headers) {
-        offer = OfferAnswer.offer(local);
-        SipCall dialog = sip.invite(new OutgoingInvite(target, from, displayName, offer, headers), new Events());
+        SipCall dialog = sip.invite(new OutgoingInvite(target, from, displayName, media.offer(), headers), events);
         call = Optional.of(dialog);
         return dialog.callId();
     }
@@ -131,7 +125,6 @@ public final class Phone implements AutoCloseable {
      * @return hears what follows of it
      */
     public SipCallListener answer(SipCall incoming) {
-        Events events = new Events();
         call = Optional.of(incoming);
         incoming.ring();
         events.onOffer(incoming.invite().orElseThrow().offer())
@@ -142,12 +135,12 @@ public final class Phone implements AutoCloseable {
     }
 
     void awaitAnswer(Duration patience) throws InterruptedException, CallFailedException {
-        await(answered, patience, "no answer");
+        events.await(events.answered(), patience, "no answer");
     }
 
     /** From now on REFER is answered like that. */
     void answerTransfers(CallScript.Transfer answer) {
-        transferAnswer = answer;
+        events.answerTransfers(answer);
     }
 
     /**
@@ -163,23 +156,25 @@ public final class Phone implements AutoCloseable {
     /** @param quiet how long it must be quiet after a prompt */
     @CanIgnoreReturnValue
     boolean hearPrompt(Duration quiet, Duration patience) throws InterruptedException, CallFailedException {
-        return hearSpeech(patience) && ear.awaitQuiet(quiet, ended::isDone, patience, "the prompt did not end");
+        return hearSpeech(patience)
+                && ear.awaitQuiet(quiet, events.ended()::isDone, patience, "the prompt did not end");
     }
 
     /** Waits until the other side begins to speak; false when the call ended before. */
     @CanIgnoreReturnValue
     public boolean hearSpeech(Duration patience) throws InterruptedException, CallFailedException {
-        return ear.awaitSpeech(ended::isDone, patience);
+        return ear.awaitSpeech(events.ended()::isDone, patience);
     }
 
     /** Waits until the other side has been quiet for so long; false when the call ended before. */
     boolean hearSilence(Duration quiet, Duration patience) throws InterruptedException, CallFailedException {
-        return ear.awaitQuiet(quiet, ended::isDone, patience, "it was not quiet for " + quiet.toMillis() + " ms");
+        return ear.awaitQuiet(
+                quiet, events.ended()::isDone, patience, "it was not quiet for " + quiet.toMillis() + " ms");
     }
 
     /** Speaks; returns when the last packet has left, or the call has ended. */
     public PlaybackEnd say(short[] samples) throws InterruptedException {
-        CompletableFuture<PlaybackEnd> playback = media.play(samples); // stopped when the call ends
+        CompletableFuture<PlaybackEnd> playback = media.session().play(samples); // stopped when the call ends
         try {
             return playback.get();
         } catch (ExecutionException e) {
@@ -190,17 +185,17 @@ public final class Phone implements AutoCloseable {
     /** Starts to speak and returns at once. */
     @CanIgnoreReturnValue
     public CompletableFuture<PlaybackEnd> startSaying(short[] samples) {
-        return media.play(samples);
+        return media.session().play(samples);
     }
 
     public void stopSaying() {
-        media.stopPlaying();
+        media.session().stopPlaying();
     }
 
     /** Presses keys, 100 ms each; returns at once. */
     @CanIgnoreReturnValue
     public CompletableFuture<PlaybackEnd> press(String digits) {
-        return media.sendDigits(digits);
+        return media.session().sendDigits(digits);
     }
 
     /**
@@ -209,28 +204,26 @@ public final class Phone implements AutoCloseable {
      * @throws CallFailedException when the other side did not agree in time
      */
     public void hold(Duration patience) throws InterruptedException, CallFailedException {
-        reoffer(Direction.SENDONLY, patience);
+        reoffer(media.offer(Direction.SENDONLY), patience);
     }
 
     /** Ends {@link #hold}. */
     public void resume(Duration patience) throws InterruptedException, CallFailedException {
-        reoffer(Direction.SENDRECV, patience);
+        reoffer(media.offer(Direction.SENDRECV), patience);
     }
 
     /** Brings a new key for the encrypted stream by re-INVITE (RFC 4568 section 7.1.4). */
     public void rekey(Duration patience) throws InterruptedException, CallFailedException {
-        local = local.withNewKeys();
-        reoffer(local.direction(), patience);
+        reoffer(media.offerNewKeys(), patience);
     }
 
-    private void reoffer(Direction direction, Duration patience) throws InterruptedException, CallFailedException {
-        reoffered = new CompletableFuture<>();
-        local = local.next(direction);
-        offer = OfferAnswer.offer(local);
+    private void reoffer(String offer, Duration patience) throws InterruptedException, CallFailedException {
+        CompletableFuture<Direction> reoffered = events.expectAnswer();
+        Direction asked = media.direction();
         call.ifPresent(dialog -> dialog.reoffer(offer));
-        Direction agreed = await(reoffered, patience, "no answer to the re-INVITE");
-        if (agreed != direction) {
-            throw new CallFailedException("the re-INVITE was answered with " + agreed + ", expected " + direction);
+        Direction agreed = events.await(reoffered, patience, "no answer to the re-INVITE");
+        if (agreed != asked) {
+            throw new CallFailedException("the re-INVITE was answered with " + agreed + ", expected " + asked);
         }
     }
 
@@ -238,7 +231,7 @@ public final class Phone implements AutoCloseable {
     public ReferOutcome transferTo(String target, Duration patience) throws InterruptedException, CallFailedException {
         awaitAnswer(patience);
         call.ifPresent(dialog -> dialog.refer(target, List.of()));
-        return await(referred, patience, "the transfer did not end");
+        return events.await(events.referred(), patience, "the transfer did not end");
     }
 
     /** The keys the other side has pressed so far. */
@@ -250,33 +243,36 @@ public final class Phone implements AutoCloseable {
 
     /** What our media has counted. */
     public MediaCounters counters() {
-        return media.counters();
+        return media.session().counters();
     }
 
     /** The local RTP port. */
     public int rtpPort() {
-        return media.rtpPort();
+        return media.session().rtpPort();
     }
 
     public boolean isOver() {
-        return ended.isDone();
+        return events.ended().isDone();
     }
 
     public Optional<Transfer> transfer() {
-        return Optional.ofNullable(transfer.getNow(null));
+        return Optional.ofNullable(events.transfer().getNow(null));
     }
 
     public Transfer awaitTransfer(Duration patience) throws InterruptedException, CallFailedException {
-        return await(transfer, patience, "no transfer");
+        return events.await(events.transfer(), patience, "no transfer");
     }
 
     /** Waits until we have been transferred or the call is over. */
     public void awaitTransferOrEnd(Duration patience) throws InterruptedException, CallFailedException {
-        await(CompletableFuture.anyOf(transfer, ended), patience, "neither a transfer nor the end of the call came");
+        events.await(
+                CompletableFuture.anyOf(events.transfer(), events.ended()),
+                patience,
+                "neither a transfer nor the end of the call came");
     }
 
     public SipEnd awaitEnd(Duration patience) throws InterruptedException, CallFailedException {
-        return await(ended, patience, "the call did not end");
+        return events.await(events.ended(), patience, "the call did not end");
     }
 
     public void hangUp() {
@@ -286,124 +282,6 @@ public final class Phone implements AutoCloseable {
     @Override
     public void close() {
         hangUp();
-        media.close();
-    }
-
-    private <T> T await(CompletableFuture<T> future, Duration patience, String failure)
-            throws InterruptedException, CallFailedException {
-        try {
-            return future.get(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new CallFailedException(failure + " within " + patience.toSeconds() + " s", e);
-        } catch (ExecutionException e) {
-            throw new CallFailedException(failure + ": " + e.getCause(), e);
-        }
-    }
-
-    /** The dialog's events, on its serial executor. */
-    private final class Events implements SipCallListener {
-        @Override
-        public void onAnswered(Optional<String> sdp, List<SipHeader> headers) {
-            try {
-                connect(sdp);
-                answered.complete(null);
-            } catch (SdpException e) {
-                answered.completeExceptionally(e);
-                hangUp();
-            }
-        }
-
-        @Override
-        public void onOfferAnswered(Optional<String> sdp) {
-            try {
-                reoffered.complete(connect(sdp).direction());
-            } catch (SdpException e) {
-                reoffered.completeExceptionally(e);
-            }
-        }
-
-        private NegotiatedMedia connect(Optional<String> sdp) throws SdpException {
-            NegotiatedMedia agreed = OfferAnswer.accept(offer, sdp.orElse(""), local);
-            local = local.using(agreed);
-            media.connect(agreed);
-            return agreed;
-        }
-
-        @Override
-        public Optional<String> onOffer(Optional<String> theirs) {
-            try {
-                if (theirs.isEmpty()) {
-                    local = local.next();
-                    offer = OfferAnswer.offer(local);
-                    return Optional.of(offer);
-                }
-                Answer answer = OfferAnswer.answer(theirs.get(), local);
-                local = local.next().using(answer.media());
-                media.connect(answer.media());
-                return Optional.of(answer.sdp());
-            } catch (SdpException e) {
-                return Optional.empty();
-            }
-        }
-
-        @Override
-        public void onEstablished(Optional<String> sdp) {
-            if (sdp.isPresent()) {
-                onOfferAnswered(sdp);
-            }
-            answered.complete(null);
-        }
-
-        @Override
-        public void onInfoDigit(char digit) {
-            keys.add(digit);
-        }
-
-        @Override
-        public void onReferOutcome(ReferOutcome outcome) {
-            referred.complete(outcome);
-        }
-
-        @Override
-        public int onRefer(String referTo, List<SipHeader> headers) {
-            CallScript.Transfer answer = transferAnswer;
-            if (answer.answer() / 100 == 2) {
-                transfer.complete(new Transfer(uri(referTo), headers));
-                if (answer.outcome() > 0) {
-                    call.ifPresent(dialog -> dialog.serial().execute(() -> {
-                        dialog.notifyRefer(100);
-                        dialog.notifyRefer(answer.outcome());
-                    }));
-                }
-            }
-            return answer.answer();
-        }
-
-        @Override
-        public void onEnded(SipEnd end) {
-            media.stopPlaying();
-            answered.completeExceptionally(new CallFailedException("refused or ended: " + end));
-            ended.complete(end);
-        }
-    }
-
-    /** The URI of a Refer-To (RFC 3515 section 2.1), which may stand in angle brackets. */
-    private static String uri(String referTo) {
-        int open = referTo.indexOf('<');
-        int close = referTo.indexOf('>', open + 1);
-        return open >= 0 && close > open ? referTo.substring(open + 1, close) : referTo;
-    }
-
-    private final class Keys implements MediaListener {
-        @Override
-        public void onDigit(char digit) {
-            keys.add(digit);
-        }
-
-        @Override
-        public void onKeyDown(char digit) {}
-
-        @Override
-        public void onMediaTimeout(long silentMillis) {}
+        media.session().close();
     }
 }

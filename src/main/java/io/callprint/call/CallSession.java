@@ -3,7 +3,6 @@ package io.callprint.call;
 import io.callprint.identity.Identification;
 import io.callprint.identity.Utterance;
 import io.callprint.identity.WatchMatch;
-import io.callprint.rtp.MediaCounters;
 import io.callprint.rtp.NoMediaPortException;
 import io.callprint.sip.ReferOutcome;
 import io.callprint.sip.SipCall;
@@ -29,17 +28,13 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private final CallContext call;
     private final BiConsumer<CallSession, CallEnd> onOver;
 
-    private Optional<CallLeg> leg = Optional.empty();
-    private Optional<Listening> listening = Optional.empty();
-    private Optional<FlowRun> run = Optional.empty();
-    private Optional<CallBridge> bridge = Optional.empty();
+    private final CallParts parts = new CallParts();
 
     /** An answer that stands before anybody speaks. */
     private Optional<Identification> forbidden = Optional.empty();
 
     private Optional<CallEnd> ending = Optional.empty();
     private final KeyPresses keys = new KeyPresses();
-    private boolean wasHeld;
     private CallTimers.Timer longest = () -> {};
     private long answeredNanos;
     private long lastListeningEventNanos;
@@ -94,13 +89,13 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private void pickUp(Optional<Identification> known) {
         forbidden = known;
         try {
-            leg = Optional.of(CallLeg.open(call.services(), call.serial(), call.invite(), forbidden.isEmpty(), this));
+            parts.opened(CallLeg.open(call.services(), call.serial(), call.invite(), forbidden.isEmpty(), this));
         } catch (NoMediaPortException e) {
             LOG.warn("call {}: {}", call.sip().callId(), e.getMessage());
             refuseForNow();
             return;
         }
-        Optional<String> description = leg.get().media().describe(call.invite().offer());
+        Optional<String> description = parts.described(call.invite().offer());
         if (description.isEmpty()) {
             refuse(CallEnd.NOT_ACCEPTABLE, "Not Acceptable Here", List.of());
             return;
@@ -120,6 +115,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
     }
 
     private void established(Optional<String> sdp) {
+        Optional<CallLeg> leg = parts.leg();
         if (state() != CallState.ANSWERED || leg.isEmpty()) {
             return;
         }
@@ -127,7 +123,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
             end(CallEnd.NOT_ACCEPTABLE);
             return;
         }
-        bridge = Optional.of(new CallBridge(call, leg.get().media(), this::end));
+        parts.bridging(new CallBridge(call, leg.get().media(), this::end));
         if (heardAtSilence.isPresent()) {
             onMediaTimeout(); // the ACK came late, and nothing else
             return;
@@ -147,30 +143,30 @@ final class CallSession implements SipCallListener, CallLeg.News {
     }
 
     private void bridgeAtOnce() {
-        bridge.orElseThrow().connect(call.flow().bridge().atOnce(), List.of(), new CallBridge.Result() {
+        parts.bridge().orElseThrow().connect(call.flow().bridge().atOnce(), List.of(), new CallBridge.Result() {
             @Override
             public void connected() {
-                run.ifPresent(FlowRun::bridged);
+                parts.run().ifPresent(FlowRun::bridged);
             }
 
             @Override
             public void nobodyAnswered() {
-                run.ifPresentOrElse(FlowRun::followRule, CallSession.this::listenAfterAll);
+                parts.run().ifPresentOrElse(FlowRun::followRule, CallSession.this::listenAfterAll);
             }
         });
-        if (!state().isDecided() && listening.isEmpty()) {
+        if (!state().isDecided() && !parts.hasListened()) {
             recognise(call.flow().listenWhileBridged(), List.of());
         }
     }
 
     /** Nobody took the call: it goes on as if there were no bridge, with what was heard so far. */
     private void listenAfterAll() {
-        listening.ifPresent(Listening::stop);
+        parts.stopListening();
         recognise(call.flow().listen(), call.flow().greeting().stream().toList());
     }
 
     private void recognise(CallFlow.Listen patience, List<String> prompts) {
-        Optional<CallerSpeech> speech = leg.flatMap(CallLeg::speech);
+        Optional<CallerSpeech> speech = parts.leg().flatMap(CallLeg::speech);
         if (forbidden.isPresent()) {
             decided(forbidden.get(), 0, Optional.empty());
         } else if (speech.isEmpty()) {
@@ -180,8 +176,8 @@ final class CallSession implements SipCallListener, CallLeg.News {
                 call.progress().moves(CallTrigger.ACK_RECEIVED);
             }
             Listening begun = new Listening(
-                    call, patience, speech.get(), leg.orElseThrow().player(), new ListeningResult());
-            listening = Optional.of(begun);
+                    call, patience, speech.get(), parts.leg().orElseThrow().player(), new ListeningResult());
+            parts.listening(begun);
             begun.start(prompts);
         }
     }
@@ -205,12 +201,14 @@ final class CallSession implements SipCallListener, CallLeg.News {
     }
 
     private void decided(Identification answer, double decisionMillis, Optional<Utterance> utterance) {
+        Optional<CallLeg> leg = parts.leg();
         if (leg.isPresent() && call.progress().moves(Outcome.of(answer).trigger())) {
             Optional<WatchMatch> watched = HeardVoice.watched(call, utterance);
             call.events().decided(answer, decisionMillis, watched);
             Optional<Utterance> first = answer instanceof Identification.Unknown ? utterance : Optional.empty();
-            FlowRun begun = new FlowRun(call, leg.get(), bridge.orElseThrow(), answer, watched, first, this::end);
-            run = Optional.of(begun);
+            FlowRun begun =
+                    new FlowRun(call, leg.get(), parts.bridge().orElseThrow(), answer, watched, first, this::end);
+            parts.running(begun);
             begun.start();
             HeardVoice.keep(call, answer, utterance);
             HeardVoice.teach(call, answer, utterance);
@@ -225,9 +223,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
             lastListeningEventNanos = nanos;
             call.events().listening(now);
         }
-        leg.ifPresent(open -> open.player().heard(now));
-        listening.ifPresent(Listening::onSpeech);
-        run.ifPresent(r -> r.onSpeech(now));
+        parts.heard(now);
     }
 
     @Override
@@ -237,9 +233,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
 
     private void pressed(char digit, KeyPresses.Way way) {
         if (keys.isNew(digit, way, call.nanos()) && call.progress().moves(CallTrigger.KEY_PRESSED)) {
-            leg.ifPresent(open -> open.player().key());
-            bridge.ifPresent(b -> b.callerPresses(digit));
-            run.ifPresent(r -> r.onKey(digit));
+            parts.pressed(digit);
         }
     }
 
@@ -250,30 +244,22 @@ final class CallSession implements SipCallListener, CallLeg.News {
 
     @Override
     public void onMediaTimeout() {
-        if (bridge.isPresent() && run.filter(FlowRun::isTransferring).isEmpty()) {
+        if (parts.bridge().isPresent()
+                && parts.run().filter(FlowRun::isTransferring).isEmpty()) {
             end(CallEnd.MEDIA_TIMEOUT);
         } else {
-            heardAtSilence = OptionalLong.of(packetsHeard());
+            heardAtSilence = OptionalLong.of(parts.counted().packetsReceived());
         }
-    }
-
-    private long packetsHeard() {
-        return leg.map(open -> open.media().session().counters().packetsReceived())
-                .orElse(0L);
     }
 
     @Override
     public Optional<String> onOffer(Optional<String> offer) {
-        if (leg.isEmpty() || !call.progress().moves(CallTrigger.SESSION_REOFFERED)) {
+        if (parts.leg().isEmpty() || !call.progress().moves(CallTrigger.SESSION_REOFFERED)) {
             return Optional.empty();
         }
         try {
-            Optional<String> description = leg.get().media().describe(offer);
-            call.serial().now(() -> {
-                if (tellHold()) {
-                    bridge.ifPresent(b -> b.callerHolds(wasHeld));
-                }
-            });
+            Optional<String> description = parts.described(offer);
+            call.serial().now(() -> parts.lookForHold(true));
             return description;
         } catch (RuntimeException e) {
             LOG.warn("call {}: a re-offer failed", call.sip().callId(), e);
@@ -284,54 +270,40 @@ final class CallSession implements SipCallListener, CallLeg.News {
     @Override
     public void onOfferAnswered(Optional<String> sdp) {
         call.serial().now(() -> {
-            boolean isAnswered = leg.filter(l -> l.media().answered(sdp)).isPresent();
+            boolean isAnswered =
+                    parts.leg().filter(l -> l.media().answered(sdp)).isPresent();
             LOG.debug("call {}: re-offer answered, usable {}", call.sip().callId(), isAnswered);
-            var _ = tellHold(); // a wish of ours: the other side of a bridge knows of it
+            parts.lookForHold(false);
         });
-    }
-
-    /**
-     * A session that is only refreshed is no news: listening must not begin anew.
-     *
-     * @return whether it is news
-     */
-    private boolean tellHold() {
-        boolean isHeld = leg.map(l -> l.media().isOnHold()).orElse(false);
-        if (isHeld == wasHeld) {
-            return false;
-        }
-        wasHeld = isHeld;
-        leg.flatMap(CallLeg::speech).ifPresent(speech -> speech.hold(isHeld));
-        listening.ifPresent(l -> l.hold(isHeld));
-        run.ifPresent(r -> r.hold(isHeld));
-        return true;
     }
 
     @Override
     public int onRefer(String referTo, List<SipHeader> headers) {
-        if (bridge.filter(CallBridge::isConnected).isEmpty()) {
+        Optional<CallBridge> bridge = parts.bridge().filter(CallBridge::isConnected);
+        if (bridge.isEmpty()) {
             return 603;
         }
-        call.serial().now(() -> bridge.ifPresent(b -> b.callerAsksForTransfer(referTo)));
+        call.serial().now(() -> bridge.get().callerAsksForTransfer(referTo));
         return 202;
     }
 
     @Override
     public void onReferProgress(int status) {
         call.serial().now(() -> {
-            run.ifPresent(r -> r.onReferProgress(status));
-            bridge.ifPresent(b -> b.callerTransferAt(status));
+            parts.run().ifPresent(flow -> flow.onReferProgress(status));
+            parts.bridge().ifPresent(other -> other.callerTransferAt(status));
         });
     }
 
     @Override
     public void onReferOutcome(ReferOutcome outcome) {
         call.serial().now(() -> {
-            run.ifPresent(r -> r.onReferOutcome(outcome));
-            if (heardAtSilence.isPresent() && heardAtSilence.getAsLong() == packetsHeard()) {
+            parts.run().ifPresent(flow -> flow.onReferOutcome(outcome));
+            if (heardAtSilence.isPresent()
+                    && heardAtSilence.getAsLong() == parts.counted().packetsReceived()) {
                 onMediaTimeout(); // told once a silence: it was the transfer's then
             }
-            bridge.ifPresent(b -> b.callerTransferEnds(outcome));
+            parts.bridge().ifPresent(other -> other.callerTransferEnds(outcome));
         });
     }
 
@@ -340,9 +312,8 @@ final class CallSession implements SipCallListener, CallLeg.News {
         call.serial().now(this::stop);
         call.serial().now(() -> {
             CallEnd callEnd = ending.orElseGet(() -> CallEnds.of(end));
-            MediaCounters counted =
-                    leg.map(open -> open.media().session().counters()).orElse(MediaCounters.NONE);
-            call.events().ended(callEnd, answeredNanos == 0 ? 0 : (call.nanos() - answeredNanos) / 1e9, counted);
+            double answeredSeconds = answeredNanos == 0 ? 0 : (call.nanos() - answeredNanos) / 1e9;
+            call.events().ended(callEnd, answeredSeconds, parts.counted());
             onOver.accept(this, callEnd);
         });
         call.serial().close();
@@ -351,10 +322,7 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private void stop() {
         call.progress().moves(CallTrigger.DIALOG_OVER);
         longest.cancel();
-        listening.ifPresent(Listening::stop);
-        run.ifPresent(FlowRun::stop);
-        bridge.ifPresent(b -> b.close(run.map(FlowRun::targetByeHeaders).orElse(List.of())));
-        leg.ifPresent(CallLeg::close);
+        parts.close();
     }
 
     /** Ends the call because the server stops. Any thread. */
@@ -365,8 +333,8 @@ final class CallSession implements SipCallListener, CallLeg.News {
     private void end(CallEnd end) {
         if (ending.isEmpty()) {
             ending = Optional.of(end);
-            leg.ifPresent(open -> open.player().silence());
-            List<SipHeader> metadata = run.map(FlowRun::byeHeaders).orElse(List.of());
+            parts.leg().ifPresent(open -> open.player().silence());
+            List<SipHeader> metadata = parts.run().map(FlowRun::byeHeaders).orElse(List.of());
             call.sip().hangUp(metadata);
         }
     }
@@ -387,12 +355,14 @@ final class CallSession implements SipCallListener, CallLeg.News {
         switch (state()) {
             case RINGING -> refuse(CallEnd.INTERNAL_ERROR, "Server Internal Error", List.of());
             case ANSWERED, LISTENING, IDENTIFYING -> {
-                listening.ifPresent(Listening::stop);
-                double spoken =
-                        leg.map(open -> open.speechNow().netSpeechSeconds()).orElse(0.0);
+                parts.stopListening();
+                double spoken = parts.leg()
+                        .map(open -> open.speechNow().netSpeechSeconds())
+                        .orElse(0.0);
                 decided(new Identification.Unavailable(reason, spoken), 0, Optional.empty());
             }
-            case IDENTIFIED, UNCERTAIN, UNKNOWN, NO_SPEECH, SKIPPED, ENROLLING, ROUTING -> run.ifPresent(FlowRun::stay);
+            case IDENTIFIED, UNCERTAIN, UNKNOWN, NO_SPEECH, SKIPPED, ENROLLING, ROUTING ->
+                parts.run().ifPresent(FlowRun::stay);
             case TRANSFERRED, BRIDGED, HELD, ENDED -> {}
         }
     }

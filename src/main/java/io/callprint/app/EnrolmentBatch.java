@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.callprint.voiceprint.CallerId;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class EnrolmentBatch {
      * @throws IllegalArgumentException one sentence that names file and line
      */
     public static List<Entry> read(Path list) throws IOException {
-        String text = Files.readString(list, StandardCharsets.UTF_8);
+        String text = text(list);
         String name = list.getFileName().toString();
         if (name.endsWith(".csv")) {
             return csv(list, text);
@@ -56,6 +57,14 @@ public final class EnrolmentBatch {
         }
         throw new IllegalArgumentException(
                 list + " is no list of callers, expected a file whose name ends in .csv or .jsonl");
+    }
+
+    private static String text(Path list) throws IOException {
+        try {
+            return Files.readString(list, StandardCharsets.UTF_8);
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(list + " is not UTF-8, expected a list of callers in UTF-8", e);
+        }
     }
 
     private static List<Entry> jsonLines(Path list, String text) {

@@ -3,8 +3,10 @@ package io.callprint.identity;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.callprint.audit.AuditEntry;
 import io.callprint.audit.SigningKey;
 import io.callprint.config.StoreConfig;
@@ -19,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class CallerDeletionTest {
     private static final CallerId ADA = new CallerId("ada");
+    private static final JsonMapper JSON = JsonMapper.builder().build();
 
     private final List<AuditEntry> audited = new ArrayList<>();
 
@@ -63,6 +67,40 @@ class CallerDeletionTest {
                 assertFalse(DeletionReceipt.read(altered).isSignedBy(key().publicKey()), change[0]);
             }
             assertEquals("voiceprint.delete", audited.getLast().action());
+        }
+    }
+
+    @Test
+    void deletionOfTheFullestVoiceprintTakesLessThanASecond() throws Exception {
+        try (VoiceprintStore store = SqliteVoiceprintStore.open(folder.resolve("v.db"))) {
+            store.save(Voiceprints.of("ada", 10, new Random(1)));
+            CallerDeletion deletion = deletion(store);
+            assertTimeout(Duration.ofSeconds(1), () -> deletion.delete(ADA, "operator me"));
+            assertEquals(Optional.empty(), store.find(ADA));
+        }
+    }
+
+    @Test
+    void damagedReceiptIsRefusedInASentenceOrNotSigned() throws Exception {
+        Random random = new Random(7);
+        try (VoiceprintStore store = SqliteVoiceprintStore.open(folder.resolve("v.db"))) {
+            store.save(Voiceprints.of("ada", 1, new Random(1)));
+            String whole =
+                    Files.readString(deletion(store).delete(ADA, "operator me").file());
+            String publicKey = key().publicKey();
+            int signed = whole.indexOf("\"signature\""); // the last letter of a signature has bits that say nothing
+            for (int i = 0; i < 3_000; i++) {
+                StringBuilder text = new StringBuilder(whole);
+                int at = random.nextInt(signed + 30);
+                text.setCharAt(at, (char) (text.charAt(at) ^ 1 << random.nextInt(5)));
+                try {
+                    DeletionReceipt read = DeletionReceipt.read(text.toString());
+                    boolean isBlankElsewhere = JSON.readTree(text.toString()).equals(JSON.readTree(whole));
+                    assertEquals(isBlankElsewhere, read.isSignedBy(publicKey), text.toString());
+                } catch (IOException e) {
+                    assertTrue(String.valueOf(e.getMessage()).startsWith("this is no receipt"), e.toString());
+                }
+            }
         }
     }
 

@@ -48,6 +48,19 @@ class SealedStoreTest {
     }
 
     @Test
+    void metadataThatIsNamedLikeTheKeyIsNoKey() {
+        Voiceprint forged = new Voiceprint(
+                ADA, ada.samples(), Map.of(VoiceprintSeal.KEY, "v1 forged"), ada.createdAt(), ada.lastSeen());
+        try (VoiceprintStore store = open(new KeyRing(file))) {
+            store.save(forged);
+            store.save(forged);
+            Voiceprint kept = store.find(ADA).orElseThrow();
+            assertEquals(ada.samples(), kept.samples());
+            assertEquals(Map.of(), kept.metadata());
+        }
+    }
+
+    @Test
     void wrongKeyIsOneSentenceWithBothIdsAndChangesNothing() throws Exception {
         try (VoiceprintStore store = open(new KeyRing(file))) {
             store.save(ada);

@@ -54,7 +54,8 @@ final class Expected {
                         .filter(message -> !message.fromCaller())
                         .map(CallMessages.Message::text)
                         .filter(text -> text.isRequest(expected.method())
-                                && mismatch(text, expected.headers()).isEmpty())
+                                && mismatch(text, expected.headers()).isEmpty()
+                                && isAnswered(text, messages))
                         .findFirst())
                 .isPresent();
         if (isThere) {
@@ -68,6 +69,15 @@ final class Expected {
             throw late("no " + expected.method() + " came", expected.told());
         }
         headers(others.getLast(), expected.headers());
+    }
+
+    /** Whether our telephone has dealt with a request, so that what the caller does next cannot overtake its answer. */
+    private static boolean isAnswered(SipText request, List<CallMessages.Message> messages) {
+        return request.isRequest("ACK")
+                || messages.stream()
+                        .filter(CallMessages.Message::fromCaller)
+                        .map(CallMessages.Message::text)
+                        .anyMatch(text -> text.status() >= 200 && text.header("CSeq").equals(request.header("CSeq")));
     }
 
     private static void headers(SipText found, Map<String, Pattern> expected) throws CallFailedException {

@@ -29,6 +29,10 @@ public final class Demo {
     public static final int CALLS = 10;
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    /** Between two calls that come in: nobody's callers begin to speak in one instant. */
+    private static final Duration ARRIVAL = Duration.ofMillis(600);
+
     private static final String WITHHELD = "anonymous";
 
     private final Phones phones;
@@ -60,7 +64,7 @@ public final class Demo {
         this.progress = progress;
     }
 
-    /** Places all calls, those that do not need one another at the same time; returns them in the order of the story. */
+    /** Places all calls, those that do not need one another side by side; returns them in the order of the story. */
     public List<DemoOutcome> run() throws InterruptedException {
         List<DemoOutcome> outcomes = new ArrayList<>();
         outcomes.addAll(together(List.of(
@@ -174,7 +178,11 @@ public final class Demo {
         try (ExecutorService people = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<DemoOutcome>> running = new ArrayList<>();
             for (DemoCall call : calls) {
-                running.add(people.submit(() -> place(call)));
+                long waits = running.size() * ARRIVAL.toMillis();
+                running.add(people.submit(() -> {
+                    Thread.sleep(waits);
+                    return place(call);
+                }));
             }
             List<DemoOutcome> outcomes = new ArrayList<>();
             for (Future<DemoOutcome> one : running) {

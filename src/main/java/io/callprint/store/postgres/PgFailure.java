@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.util.PSQLException;
 
 /**
@@ -72,6 +73,8 @@ final class PgFailure {
                     return "the host name is unknown";
                 } else if (deeper instanceof ConnectException) {
                     return "no connection: nothing listens there or the way is blocked";
+                } else if (deeper instanceof PSQLException && isOtherHost(deeper.getMessage())) {
+                    return "no TLS connection, expected a server certificate for the host in store.url";
                 } else if (deeper instanceof SSLException) {
                     return "no TLS connection, expected a server certificate that sslrootcert vouches for";
                 }
@@ -79,6 +82,11 @@ final class PgFailure {
             return "no connection, or it broke";
         }
         return "it refuses the statement (SQLSTATE " + state + ")";
+    }
+
+    /** The driver has no other mark for it; in another language than English it is a connection that broke. */
+    private static boolean isOtherHost(@Nullable String message) {
+        return message != null && message.startsWith("The hostname");
     }
 
     /** The pool wraps what the driver said. */

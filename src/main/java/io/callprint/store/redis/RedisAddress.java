@@ -1,7 +1,10 @@
 package io.callprint.store.redis;
 
 import io.callprint.store.ServerUrl;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /**
  * Where a Redis is and who we are there:
@@ -12,19 +15,30 @@ import java.util.List;
  * redis-cluster://[[user]:password@]host[:port],…                     a cluster that these nodes know
  * </pre>
  *
- * With {@code rediss} instead of {@code redis} by TLS. Sentinels are asked without a login.
+ * With {@code rediss} instead of {@code redis} by TLS; {@code ?cacert=FILE} at the end names who vouches for the server's
+ * certificate, instead of those whom this JVM trusts. Sentinels are asked without a login.
  *
  * @param user empty for the default user
  * @param password empty for none; in no text form of this record
  * @param master what the sentinels call the primary; empty without sentinels
+ * @param authority certificates in PEM form of those who vouch for the server
  */
 record RedisAddress(
-        Kind kind, List<ServerUrl.Host> hosts, String user, String password, String master, int database, boolean tls) {
+        Kind kind,
+        List<ServerUrl.Host> hosts,
+        String user,
+        String password,
+        String master,
+        int database,
+        boolean tls,
+        Optional<Path> authority) {
+    private static final String AUTHORITY = "cacert";
+
     private static final int REDIS_PORT = 6379;
     private static final int SENTINEL_PORT = 26379;
     private static final String EXPECTED =
             "expected redis://[user:password@]host:port[/db], redis-sentinel://host:port,…/MASTER"
-                    + " or redis-cluster://host:port,…; rediss instead of redis for TLS";
+                    + " or redis-cluster://host:port,…; for TLS rediss instead of redis, and ?cacert=FILE if need be";
 
     enum Kind {
         SINGLE("Redis"),
@@ -71,7 +85,17 @@ record RedisAddress(
                 server.password(),
                 master,
                 database.isEmpty() ? 0 : ServerUrl.number(database, 0, 1_000_000, "database number", EXPECTED),
-                tls);
+                tls,
+                authority(server, tls));
+    }
+
+    private static Optional<Path> authority(ServerUrl server, boolean tls) {
+        Set<String> allowed = tls ? Set.of(AUTHORITY) : Set.of();
+        if (!allowed.containsAll(server.query().keySet())) {
+            throw new IllegalArgumentException("store.url sets an option after its question mark that is not "
+                    + AUTHORITY + " of rediss, " + EXPECTED);
+        }
+        return Optional.ofNullable(server.query().get(AUTHORITY)).map(Path::of);
     }
 
     /** A cluster runs a script only when its keys share a slot: there the prefix is what decides it. */

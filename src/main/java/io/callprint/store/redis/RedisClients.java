@@ -1,6 +1,7 @@
 package io.callprint.store.redis;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.stream.Collectors;
@@ -14,7 +15,6 @@ import redis.clients.jedis.RedisClient;
 import redis.clients.jedis.RedisClusterClient;
 import redis.clients.jedis.RedisSentinelClient;
 import redis.clients.jedis.SslOptions;
-import redis.clients.jedis.SslVerifyMode;
 import redis.clients.jedis.UnifiedJedis;
 
 /**
@@ -28,18 +28,21 @@ final class RedisClients implements AutoCloseable {
     private final int connections;
     private final Duration wait;
     private final Duration blockFor;
+    private final Optional<SslOptions> tls;
     private final ReentrantLock making = new ReentrantLock();
     private volatile @Nullable UnifiedJedis client;
 
     /**
      * @param wait for a connection, for each answer, and for a free place in the pool
      * @param blockFor what a blocking command waits for at the server; its answer may take {@code wait} longer
+     * @throws IllegalArgumentException one sentence, when the address names certificates that cannot be read
      */
     RedisClients(RedisAddress address, int connections, Duration wait, Duration blockFor) {
         this.address = address;
         this.connections = connections;
         this.wait = wait;
         this.blockFor = blockFor;
+        this.tls = address.tls() ? Optional.of(RedisTls.options(address.authority())) : Optional.empty();
     }
 
     /** @throws redis.clients.jedis.exceptions.JedisException when no sentinel or node of a cluster answers */
@@ -112,11 +115,7 @@ final class RedisClients implements AutoCloseable {
         if (!address.password().isEmpty()) {
             config.password(address.password());
         }
-        if (address.tls()) {
-            // the JVM's own trust store; the certificate must be for this host
-            config.sslOptions(
-                    SslOptions.builder().sslVerifyMode(SslVerifyMode.FULL).build());
-        }
+        tls.ifPresent(config::sslOptions);
         return config.build();
     }
 

@@ -34,11 +34,13 @@ public final class PostgresServerProcess implements AutoCloseable {
 
     private final Path folder;
     private final int port;
+    private final List<String> options;
     private Process process;
 
-    private PostgresServerProcess(Path folder, int port, Process process) {
+    private PostgresServerProcess(Path folder, int port, List<String> options, Process process) {
         this.folder = folder;
         this.port = port;
+        this.options = options;
         this.process = process;
     }
 
@@ -61,8 +63,11 @@ public final class PostgresServerProcess implements AutoCloseable {
         }
     }
 
-    /** @param folder empty, on the disk that the server shall use */
-    public static PostgresServerProcess start(Path folder) {
+    /**
+     * @param folder on the disk that the server shall use; becomes the server's own
+     * @param options settings of the server, {@code name=value}
+     */
+    public static PostgresServerProcess start(Path folder, String... options) {
         try {
             Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n", StandardCharsets.UTF_8);
             if (isRoot()) {
@@ -82,7 +87,8 @@ public final class PostgresServerProcess implements AutoCloseable {
                     "--locale=C",
                     "--no-sync"));
             int port = freePort();
-            PostgresServerProcess server = new PostgresServerProcess(folder, port, launch(folder, port));
+            List<String> all = List.of(options);
+            PostgresServerProcess server = new PostgresServerProcess(folder, port, all, launch(folder, port, all));
             server.awaitAnswer();
             server.command("CREATE DATABASE voices");
             return server;
@@ -123,7 +129,7 @@ public final class PostgresServerProcess implements AutoCloseable {
 
     public void startAgain() {
         try {
-            process = launch(folder, port);
+            process = launch(folder, port, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -178,23 +184,18 @@ public final class PostgresServerProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path folder, int port) throws IOException {
-        return new ProcessBuilder(asUser(
-                        program("postgres"),
-                        "-D",
-                        folder.resolve("data").toString(),
-                        "-p",
-                        Integer.toString(port),
-                        "-c",
-                        "listen_addresses=127.0.0.1",
-                        "-c",
-                        "unix_socket_directories=",
-                        "-c",
-                        "max_connections=40",
-                        "-c",
-                        "fsync=off", // a crash of the process, unlike one of the machine, loses nothing that it wrote
-                        "-c",
-                        "shared_buffers=16MB"))
+    private static Process launch(Path folder, int port, List<String> options) throws IOException {
+        List<String> settings = new ArrayList<>(List.of(
+                "listen_addresses=127.0.0.1",
+                "unix_socket_directories=",
+                "max_connections=40",
+                "fsync=off", // a crash of the process, unlike one of the machine, loses nothing that it wrote
+                "shared_buffers=16MB"));
+        settings.addAll(options);
+        List<String> command = new ArrayList<>(
+                List.of(program("postgres"), "-D", folder.resolve("data").toString(), "-p", Integer.toString(port)));
+        settings.forEach(setting -> command.addAll(List.of("-c", setting)));
+        return new ProcessBuilder(asUser(command.toArray(String[]::new)))
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(

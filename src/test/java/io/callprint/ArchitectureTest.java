@@ -28,6 +28,7 @@ class ArchitectureTest {
             List.of("store"),
             List.of("store.sql", "vault"),
             List.of("store.sqlite", "store.json", "store.redis", "store.postgres"),
+            List.of("store.outbox"),
             List.of("identity"),
             List.of("routing", "recording"),
             List.of("call"),

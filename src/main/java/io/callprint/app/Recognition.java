@@ -61,7 +61,11 @@ public final class Recognition implements AutoCloseable {
         this.audit = new BackgroundAudit(settings.audit());
         this.optOuts = new OptOuts(store, OptOuts.BUDGET);
         this.gallery = new Gallery(
-                store, models.embedder().modelId(), models.embedder().meanVector(), models.calibration());
+                store,
+                models.embedder().modelId(),
+                models.embedder().meanVector(),
+                models.calibration(),
+                config.store().withoutServer());
         CallScores unrecognised = new CallScores();
         this.siteCalibration = SiteCalibration.open(
                 new SiteCalibrationFiles(settings.data()), models.embedder().modelId(), unrecognised, clock);

@@ -3,6 +3,7 @@ package io.callprint.app;
 import io.callprint.config.StoreConfig;
 import io.callprint.eval.Progress;
 import io.callprint.store.StoreCopy;
+import io.callprint.store.outbox.OutboxStatus;
 import io.callprint.store.sql.Schema;
 import io.callprint.vault.KeyRing;
 import io.callprint.vault.Sealing;
@@ -29,9 +30,11 @@ public final class StoreTool {
      * How a store stands.
      *
      * @param versions of its tables; none for engines without tables
-     * @param callers enrolled; empty while the tables are not those of this program
+     * @param callers enrolled; empty while the tables are not those of this program, or the server is away
+     * @param outbox what of this machine waits for a server; empty for engines that are files
      */
-    public record Status(String engine, List<Schema.Version> versions, OptionalLong callers) {
+    public record Status(
+            String engine, List<Schema.Version> versions, OptionalLong callers, Optional<OutboxStatus> outbox) {
         public boolean isCurrent() {
             return versions.stream().allMatch(Schema.Version::isApplied);
         }
@@ -41,10 +44,10 @@ public final class StoreTool {
     public Status status() {
         List<Schema.Version> versions = schema().map(Schema::versions).orElse(List.of());
         if (!versions.stream().allMatch(Schema.Version::isApplied)) {
-            return new Status(config.engine(), versions, OptionalLong.empty());
+            return new Status(config.engine(), versions, OptionalLong.empty(), outbox());
         }
         try (VoiceprintStore store = VoiceprintStores.openEngine(config, data)) {
-            return new Status(config.engine(), versions, OptionalLong.of(store.count()));
+            return new Status(config.engine(), versions, OptionalLong.of(store.count()), outbox());
         }
     }
 
@@ -63,7 +66,7 @@ public final class StoreTool {
                             + " clear: export it and import it into another");
         }
         schema.rollBack();
-        return new Status(config.engine(), schema.versions(), OptionalLong.empty());
+        return new Status(config.engine(), schema.versions(), OptionalLong.empty(), outbox());
     }
 
     /** Everything from this store to another. */
@@ -138,6 +141,11 @@ public final class StoreTool {
                 progress.step();
             }
         };
+    }
+
+    /** What waits for the server, which need not be there. */
+    public Optional<OutboxStatus> outbox() {
+        return config.isServer() ? Optional.of(OutboxStatus.of(VoiceprintStores.outbox(data))) : Optional.empty();
     }
 
     private Optional<Schema> schema() {

@@ -3,6 +3,8 @@ package io.callprint.app;
 import io.callprint.config.StoreConfig;
 import io.callprint.store.StoreCopy;
 import io.callprint.store.json.JsonVoiceprintStore;
+import io.callprint.store.outbox.MirroredStore;
+import io.callprint.store.outbox.OutboxStore;
 import io.callprint.store.postgres.PgSchema;
 import io.callprint.store.postgres.PostgresVoiceprintStore;
 import io.callprint.store.redis.RedisVoiceprintStore;
@@ -16,10 +18,14 @@ import io.callprint.vault.KeyVariable;
 import io.callprint.vault.SealException;
 import io.callprint.vault.SealedStore;
 import io.callprint.vault.Sealing;
+import io.callprint.voiceprint.RepeatableStore;
 import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,10 +42,13 @@ public final class VoiceprintStores {
      */
     public static VoiceprintStore open(Settings settings) {
         StoreConfig config = settings.config().store();
-        VoiceprintStore engine = openEngine(config, settings.data());
+        Path data = settings.data();
+        VoiceprintStore opened = openEngine(config, data);
         if (config.encryption() == StoreConfig.Encryption.SEALED) {
-            return sealed(engine, keys(config, settings.data()));
+            KeyRing keys = keys(config, data);
+            return sealed(safe(opened, config, data, SealedStore.joining(keys)), keys);
         }
+        VoiceprintStore engine = safe(opened, config, data, (waiting, _) -> waiting);
         requireInTheClear(engine);
         log.warn(
                 "store.encryption is none: whoever reads the {} store or a backup of it can read every voice in it, and"
@@ -50,6 +59,49 @@ public final class VoiceprintStores {
 
     static VoiceprintStore sealed(VoiceprintStore engine, KeyRing keys) {
         return SealedStore.over(engine, keys, new LoggedSealing());
+    }
+
+    /** Where the writes of this machine wait while a server is away. */
+    public static Path outbox(Path data) {
+        return data.resolve("outbox.db");
+    }
+
+    /** What this machine knows of a server's voiceprints. */
+    static Path mirror(Path data) {
+        return data.resolve("mirror.db");
+    }
+
+    /** A server's engine gets an outbox and a mirror, unless another process of this machine has them. */
+    private static VoiceprintStore safe(
+            VoiceprintStore engine, StoreConfig config, Path data, BinaryOperator<Voiceprint> joinable) {
+        if (!(engine instanceof RepeatableStore server && config.isServer())) {
+            return engine;
+        }
+        try {
+            return OutboxStore.over(
+                            server,
+                            owned -> mirrored(owned, config, mirror(data)),
+                            outbox(data),
+                            joinable,
+                            Clock.systemUTC())
+                    .orElse(engine);
+        } catch (RuntimeException e) {
+            engine.close();
+            throw e;
+        }
+    }
+
+    private static RepeatableStore mirrored(RepeatableStore server, StoreConfig config, Path file) {
+        if (config.withoutServer().isZero()) {
+            return server;
+        }
+        try {
+            return new MirroredStore(
+                    server, SqliteVoiceprintStore.open(file), config.withoutServer(), Clock.systemUTC());
+        } catch (StoreUnavailableException e) {
+            log.warn("nobody is recognised by a mirror while the server is away: {}", e.getMessage());
+            return server;
+        }
     }
 
     /**

@@ -10,9 +10,12 @@ import io.callprint.config.ConfigReader;
 import io.callprint.config.StoreConfig;
 import io.callprint.store.StoreCopy;
 import io.callprint.store.StoreCopy.Totals;
+import io.callprint.store.outbox.OutboxStatus;
 import io.callprint.store.sql.Schema;
 import io.callprint.vault.Sealing;
+import io.callprint.voiceprint.StoreUnavailableException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +42,15 @@ final class StoreCommand {
             description = "Shows engine, voiceprints and versions of the tables; changes nothing.",
             footer = "Exit code 1 when the tables are older than this program's.")
     int status(@Mixin CommonOptions common, @Option(names = "--json") boolean json) throws ConfigException {
-        return print(tool(common).status(), json);
+        StoreTool tool = tool(common);
+        Status status;
+        try {
+            status = tool.status();
+        } catch (StoreUnavailableException e) {
+            tool.outbox().ifPresent(outbox -> print(outbox, json)); // what waits is of interest just then
+            throw e;
+        }
+        return print(status, json);
     }
 
     @Command(
@@ -84,7 +95,7 @@ final class StoreCommand {
             @Option(names = "--to", paramLabel = "STORE", required = true, description = "where everything goes")
                     String to)
             throws ConfigException {
-        StoreConfig source = from == null ? patient(common.settings().config().store()) : named(from);
+        StoreConfig source = from == null ? common.settings().config().store().within(COPY_BUDGET_MILLIS) : named(from);
         StoreConfig target = named(to);
         if (source.engine().equals(target.engine()) && source.url().equals(target.url())) {
             throw new IllegalArgumentException("--from and --to are the same store, expected two");
@@ -138,13 +149,10 @@ final class StoreCommand {
 
     private static StoreConfig named(String word) throws ConfigException {
         return word.endsWith(".yaml") || word.endsWith(".yml")
-                ? patient(ConfigReader.read(Optional.of(Path.of(word)), List.of(), Map.of())
-                        .store())
+                ? ConfigReader.read(Optional.of(Path.of(word)), List.of(), Map.of())
+                        .store()
+                        .within(COPY_BUDGET_MILLIS)
                 : StoreConfig.of(word, COPY_BUDGET_MILLIS);
-    }
-
-    private static StoreConfig patient(StoreConfig store) {
-        return new StoreConfig(store.engine(), store.url(), COPY_BUDGET_MILLIS, store.encryption(), store.key());
     }
 
     private static int print(Status status, boolean json) {
@@ -152,6 +160,7 @@ final class StoreCommand {
             ObjectNode object =
                     JSON.createObjectNode().put("engine", status.engine()).put("current", status.isCurrent());
             status.callers().ifPresent(callers -> object.put("voiceprints", callers));
+            status.outbox().ifPresent(outbox -> object.set("outbox", json(outbox)));
             ArrayNode versions = object.putArray("versions");
             status.versions()
                     .forEach(version -> versions.addObject()
@@ -162,6 +171,7 @@ final class StoreCommand {
         } else {
             System.out.println("engine       " + status.engine());
             status.callers().ifPresent(callers -> System.out.println("voiceprints  " + callers));
+            status.outbox().ifPresent(outbox -> print(outbox, false));
             for (Schema.Version version : status.versions()) {
                 System.out.printf(
                         "version %-4d %-24s %s%n",
@@ -171,6 +181,23 @@ final class StoreCommand {
             }
         }
         return status.isCurrent() ? ExitCode.OK : ExitCode.NO;
+    }
+
+    private static void print(OutboxStatus outbox, boolean json) {
+        if (json) {
+            System.out.println(JSON.createObjectNode().set("outbox", json(outbox)));
+        } else {
+            System.out.println("outbox       " + outbox.waiting() + " writes wait"
+                    + outbox.oldest().map(at -> ", the oldest since " + at).orElse("")
+                    + (outbox.refused() == 0 ? "" : ", " + outbox.refused() + " were refused"));
+        }
+    }
+
+    private static ObjectNode json(OutboxStatus outbox) {
+        return JSON.createObjectNode()
+                .put("waiting", outbox.waiting())
+                .put("oldest", outbox.oldest().map(Instant::toString).orElse(null))
+                .put("refused", outbox.refused());
     }
 
     private static int print(StoreCopy.Report report, boolean json) {

@@ -233,6 +233,7 @@ public final class ConfigReader {
                 engine,
                 s.text("url", StoreConfig.defaultUrl(engine)),
                 s.whole("callBudgetMillis", d.callBudgetMillis(), 10, 10_000),
+                s.whole("withoutServerMinutes", d.withoutServerMinutes(), 0, 10_080),
                 s.word("encryption", d.encryption()),
                 key(s, d.key()));
     }

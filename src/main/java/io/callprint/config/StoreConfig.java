@@ -1,5 +1,6 @@
 package io.callprint.config;
 
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -9,11 +10,13 @@ import java.util.List;
  * @param url for sqlite and json a path relative to the data folder, for servers where they are and who we are there;
  *     never logged with its password
  * @param callBudgetMillis what a call may wait for the store
+ * @param withoutServerMinutes how long what is known of a server's voiceprints counts while it is away
  * @param encryption how biometrics are kept there
  * @param key where the key is that wraps the keys of callers: {@code file:PATH} in the data folder, {@code env:NAME} or
  *     {@code pkcs12:PATH}
  */
-public record StoreConfig(String engine, String url, int callBudgetMillis, Encryption encryption, String key) {
+public record StoreConfig(
+        String engine, String url, int callBudgetMillis, int withoutServerMinutes, Encryption encryption, String key) {
     /** Holds the password of a PKCS#12 key store. */
     public static final String PASSWORD_VARIABLE = "CALLPRINT_KEY_PASSWORD";
 
@@ -25,10 +28,28 @@ public record StoreConfig(String engine, String url, int callBudgetMillis, Encry
 
     public static final List<String> ENGINES = List.of("sqlite", "json", "redis", "postgresql");
 
+    /** Those of {@link #ENGINES} that several machines share, and that may be away. */
+    public static final List<String> SERVERS = List.of("redis", "postgresql");
+
     public static final StoreConfig DEFAULTS = new StoreConfig("sqlite", defaultUrl("sqlite"), 150);
 
     public StoreConfig(String engine, String url, int callBudgetMillis) {
-        this(engine, url, callBudgetMillis, Encryption.SEALED, "file:callprint.key");
+        this(engine, url, callBudgetMillis, 15, Encryption.SEALED, "file:callprint.key");
+    }
+
+    /** The same store, asked with more or less patience. */
+    public StoreConfig within(int otherBudgetMillis) {
+        return new StoreConfig(engine, url, otherBudgetMillis, withoutServerMinutes, encryption, key);
+    }
+
+    /** Whether several machines share it, and it may be away. */
+    public boolean isServer() {
+        return SERVERS.contains(engine);
+    }
+
+    /** None for stores that are files. */
+    public Duration withoutServer() {
+        return isServer() ? Duration.ofMinutes(withoutServerMinutes) : Duration.ZERO;
     }
 
     /** Where an engine keeps its data unless {@code store.url} says otherwise. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -53,8 +54,9 @@ public final class CallerDeletion {
 
     /** @throws IOException when the receipt cannot be written; what was deleted stays deleted */
     public Done delete(CallerId caller, String actor) throws IOException {
-        return delete(
-                UUID.randomUUID().toString(), caller, actor, clock.instant().toString(), DeletionReceipt.Counts.NONE);
+        Instant now = clock.instant();
+        Attempt attempt = attempt(caller, actor, DeletionReceipt.Counts.NONE, Optional.empty());
+        return done(UUID.randomUUID().toString(), caller, actor, now, attempt);
     }
 
     /** Completes what waits for the engine, as far as it is there. @return receipts that are complete now */
@@ -65,30 +67,27 @@ public final class CallerDeletion {
         }
         int finished = 0;
         for (DeletionReceipt waiting : pendingReceipts) {
-            Done done = delete(
-                    waiting.id(),
-                    new CallerId(waiting.caller()),
-                    waiting.text("requestedBy"),
-                    waiting.text("requestedAt"),
-                    waiting.deleted());
+            CallerId caller = new CallerId(waiting.caller());
+            String actor = waiting.text("requestedBy");
+            Instant requestedAt = Instant.parse(waiting.text("requestedAt"));
+            Attempt attempt = attempt(caller, actor, waiting.deleted(), Optional.of(requestedAt));
+            Done done = done(waiting.id(), caller, actor, requestedAt, attempt);
             finished += done.receipt().isComplete() ? 1 : 0;
         }
         return finished;
     }
 
-    private Done delete(String id, CallerId caller, String actor, String requestedAt, DeletionReceipt.Counts before)
+    private Done done(String id, CallerId caller, String actor, Instant requestedAt, Attempt attempt)
             throws IOException {
-        Optional<DeletionReceipt.Counts> now = deleted(caller, actor);
-        DeletionReceipt.Counts deleted = before.or(now.orElse(DeletionReceipt.Counts.NONE));
-        boolean isComplete = now.isPresent() && store.isSettled();
+        boolean isComplete = attempt.isDone() && store.isSettled();
         DeletionReceipt receipt = DeletionReceipt.signed(
                 id,
                 caller.value(),
                 store.engine(),
                 actor,
-                requestedAt,
+                requestedAt.toString(),
                 isComplete ? Optional.of(clock.instant().toString()) : Optional.empty(),
-                deleted,
+                attempt.deleted(),
                 key);
         audit.record(AuditEntry.ofOperator(
                 clock.instant(),
@@ -96,7 +95,7 @@ public final class CallerDeletion {
                 "voiceprint.delete",
                 caller.value(),
                 "receipt " + id + (isComplete ? "" : ", pending")));
-        boolean isOfSomebody = !isComplete || deleted.voiceprints() + deleted.pendingEnrolments() > 0;
+        boolean isOfSomebody = !isComplete || attempt.deleted().isSomething();
         return new Done(receipt, receipts.keep(receipt), isOfSomebody);
     }
 
@@ -109,28 +108,56 @@ public final class CallerDeletion {
         }
     }
 
-    /** Empty when the engine is away. */
-    private Optional<DeletionReceipt.Counts> deleted(CallerId caller, String actor) {
+    /**
+     * How far a deletion came.
+     *
+     * @param isDone false when the engine went away
+     */
+    private record Attempt(DeletionReceipt.Counts deleted, boolean isDone) {}
+
+    /**
+     * @param before what earlier attempts deleted
+     * @param since when the first attempt was: it may have been done long ago, by an outbox, and what was enrolled later
+     *     stays; empty for the first
+     */
+    private Attempt attempt(CallerId caller, String actor, DeletionReceipt.Counts before, Optional<Instant> since) {
+        DeletionReceipt.Counts deleted = before;
         try {
-            int samples = samples(caller);
-            boolean existed = store.delete(caller);
-            boolean waited = pending.reject(caller, actor);
-            if (existed || waited) {
+            Optional<Voiceprint> kept = kept(caller);
+            boolean isLater = since.flatMap(
+                            first -> kept.filter(there -> there.createdAt().isAfter(first)))
+                    .isPresent();
+            if (!isLater && store.delete(caller)) {
+                int samples = kept.map(Voiceprint::samples).map(List::size).orElse(0);
+                deleted = deleted.or(new DeletionReceipt.Counts(1, samples, 0));
+            }
+            if (pending.reject(caller, actor)) {
+                deleted = deleted.or(new DeletionReceipt.Counts(0, 0, 1));
+            }
+            if (deleted.isSomething()
+                    && since.filter(first -> isWithdrawn(caller, first)).isEmpty()) {
                 store.record(withdrawn(caller, clock.instant()));
             }
-            return Optional.of(new DeletionReceipt.Counts(existed ? 1 : 0, existed ? samples : 0, waited ? 1 : 0));
+            return new Attempt(deleted, true);
+        } catch (StoreUnavailableException e) {
+            return new Attempt(deleted, false);
+        }
+    }
+
+    /** What does not open any more can be deleted all the same; its samples are not counted then. */
+    private Optional<Voiceprint> kept(CallerId caller) {
+        try {
+            return store.find(caller);
         } catch (StoreUnavailableException e) {
             return Optional.empty();
         }
     }
 
-    /** What does not open any more can be deleted all the same; its samples are not counted then. */
-    private int samples(CallerId caller) {
-        try {
-            return store.find(caller).map(Voiceprint::samples).map(List::size).orElse(0);
-        } catch (StoreUnavailableException e) {
-            return 0;
-        }
+    private boolean isWithdrawn(CallerId caller, Instant since) {
+        Instant from = since.truncatedTo(ChronoUnit.MILLIS); // as engines keep times
+        return store.consents(caller).stream()
+                .anyMatch(entry ->
+                        entry.given() == Consent.Answer.WITHDRAWN && !entry.at().isBefore(from));
     }
 
     private static Consent withdrawn(CallerId caller, Instant at) {

@@ -32,6 +32,10 @@ public final class DeletionReceipt {
     public record Counts(int voiceprints, int samples, int pendingEnrolments) {
         static final Counts NONE = new Counts(0, 0, 0);
 
+        boolean isSomething() {
+            return voiceprints + pendingEnrolments > 0;
+        }
+
         /** What either counted: a deletion that is done twice finds nothing the second time. */
         Counts or(Counts other) {
             return new Counts(

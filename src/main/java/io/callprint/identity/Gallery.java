@@ -14,8 +14,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The enrolled callers in memory, kept equal to the store. One virtual thread loads them, follows the store's changes and
- * asks once a second whether the store is there. While it is not, deletions could not be heard, so nobody is compared: the
- * state is {@link State.Unavailable}, and the thread tries again with growing pauses until everything is loaded anew.
+ * asks once a second whether the store is there. While it is not, deletions by others could not be heard: for as long as the
+ * constructor allows the callers in memory count all the same, then nobody is compared and the state is {@link
+ * State.Unavailable}. The thread tries again with growing pauses until everything is loaded anew.
  *
  * <p>Everything else is called from any thread and does no I/O.
  */
@@ -29,6 +30,7 @@ public final class Gallery implements AutoCloseable {
     private final VoiceprintStore store;
     private final Centring model;
     private final ScoreCalibration calibration;
+    private final Duration withoutStore;
     private final Pause pause;
     private final Thread follower;
 
@@ -56,10 +58,21 @@ public final class Gallery implements AutoCloseable {
      * @param calibration tells what the callers' scores against one another mean
      */
     public Gallery(VoiceprintStore store, String modelId, float[] mean, ScoreCalibration calibration) {
-        this(store, new Centring(modelId, mean), calibration, Pause.onTheClock());
+        this(store, modelId, mean, calibration, Duration.ZERO);
+    }
+
+    /** @param withoutStore how long the callers in memory count while the store is away */
+    public Gallery(
+            VoiceprintStore store, String modelId, float[] mean, ScoreCalibration calibration, Duration withoutStore) {
+        this(store, new Centring(modelId, mean), calibration, withoutStore, Pause.onTheClock());
     }
 
     Gallery(VoiceprintStore store, Centring model, ScoreCalibration calibration, Pause pause) {
+        this(store, model, calibration, Duration.ZERO, pause);
+    }
+
+    Gallery(VoiceprintStore store, Centring model, ScoreCalibration calibration, Duration withoutStore, Pause pause) {
+        this.withoutStore = withoutStore;
         this.store = store;
         this.model = model;
         this.calibration = calibration;
@@ -136,6 +149,7 @@ public final class Gallery implements AutoCloseable {
 
     private void follow() {
         Duration retry = FIRST_RETRY;
+        Duration away = Duration.ZERO;
         while (!closed) {
             try {
                 boolean fresh = !(state instanceof State.Ready);
@@ -146,14 +160,16 @@ public final class Gallery implements AutoCloseable {
                 }
                 refreshSite(fresh);
                 retry = FIRST_RETRY;
+                away = Duration.ZERO;
                 pause.atMost(CHECK_EVERY);
             } catch (InterruptedException e) {
                 return;
             } catch (RuntimeException e) {
-                lost(e);
+                lost(e, away);
                 if (!pausedBeforeRetry(retry)) {
                     return;
                 }
+                away = away.plus(retry);
                 retry = retry.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry.multipliedBy(2);
             }
         }
@@ -168,7 +184,19 @@ public final class Gallery implements AutoCloseable {
         }
     }
 
-    private void lost(RuntimeException e) {
+    private void lost(RuntimeException e, Duration away) {
+        if (e instanceof StoreUnavailableException
+                && state instanceof State.Ready
+                && away.compareTo(withoutStore) < 0) {
+            resyncWanted = true;
+            if (away.isZero()) {
+                log.warn(
+                        "the callers in memory count for up to {} s while the store is away: {}",
+                        withoutStore.toSeconds(),
+                        e.getMessage());
+            }
+            return;
+        }
         String reason = e instanceof StoreUnavailableException && e.getMessage() != null
                 ? e.getMessage()
                 : "the " + store.engine() + " store failed";

@@ -44,6 +44,8 @@ public final class Retention {
     public List<Overdue> overdue() {
         List<Overdue> overdue = new ArrayList<>();
         if (config.isOn()) {
+            store.ping(); // others may have seen callers of whom a store only knows how they were before it lost its
+            // server
             store.forEach(voiceprint ->
                     reason(voiceprint).ifPresent(reason -> overdue.add(new Overdue(voiceprint.caller(), reason))));
         }

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -228,6 +229,15 @@ public final class SealedStore implements VoiceprintStore {
             case OptOut optOut -> new OptOut(vault.opened().of(optOut.caller()), optOut.at());
             case Consent _ -> entry;
         };
+    }
+
+    /**
+     * Makes of a sealed voiceprint, and of another one of the same caller, the first under the data key of the second, so that
+     * samples of both can stand in one.
+     */
+    public static BinaryOperator<Voiceprint> joining(KeyRing keys) {
+        VoiceprintSeal seal = new VoiceprintSeal(keys);
+        return (voiceprint, other) -> seal.sealed(seal.opened(voiceprint), Optional.of(other));
     }
 
     /** By which the hashes of opted-out callers are made: for a backup that another store is to know them by. */

@@ -10,11 +10,13 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.callprint.audit.AuditEntry;
 import io.callprint.audit.SigningKey;
 import io.callprint.config.StoreConfig;
+import io.callprint.store.outbox.OutboxStore;
 import io.callprint.store.redis.RedisServerProcess;
 import io.callprint.store.redis.RedisVoiceprintStore;
 import io.callprint.store.sqlite.SqliteVoiceprintStore;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.Voiceprints;
 import java.io.IOException;
@@ -143,6 +145,42 @@ class CallerDeletionTest {
             assertEquals(waiting.receipt().id(), receipt.id());
             assertTrue(receipt.isComplete() && receipt.isSignedBy(key().publicKey()));
             assertEquals(2, receipt.samples());
+        }
+    }
+
+    @Test
+    void deletionThatWaitsInAnOutboxCompletesItsReceiptOnceAndSparesWhoEnrolsAnewLater() throws Exception {
+        RedisServerProcess.assumeInstalled();
+        try (RedisServerProcess server = RedisServerProcess.start("--appendonly", "yes", "--appendfsync", "always");
+                VoiceprintStore store = OutboxStore.over(
+                                RedisVoiceprintStore.open(new StoreConfig("redis", server.url(), 1_000)),
+                                folder.resolve("outbox.db"),
+                                (waiting, _) -> waiting,
+                                Clock.systemUTC())
+                        .orElseThrow()) {
+            store.save(Voiceprints.of("ada", 2, new Random(1)));
+            server.kill();
+            CallerDeletion deletion = deletion(store);
+            CallerDeletion.Done waiting = deletion.delete(ADA, "operator me");
+            assertFalse(waiting.receipt().isComplete());
+            assertEquals(0, deletion.finish());
+
+            server.startAgain();
+            Eventually.eventually(store::isSettled);
+            assertEquals(Optional.empty(), store.find(ADA));
+            Voiceprint anew =
+                    Voiceprints.createdAt(Voiceprints.NOON.plusSeconds(1), Voiceprints.of("ada", 1, new Random(2)));
+            store.save(anew);
+
+            assertEquals(1, deletion.finish());
+            assertEquals(0, deletion.finish());
+            assertEquals(Optional.of(anew), store.find(ADA));
+            DeletionReceipt receipt = DeletionReceipt.read(Files.readString(waiting.file()));
+            assertTrue(receipt.isComplete() && receipt.isSignedBy(key().publicKey()));
+            assertEquals(1, receipt.deleted().voiceprints());
+            assertEquals(
+                    List.of(Consent.Answer.WITHDRAWN),
+                    store.consents(ADA).stream().map(Consent::given).toList());
         }
     }
 

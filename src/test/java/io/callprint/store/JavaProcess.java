@@ -6,11 +6,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A main class of the tests in a process of its own, which a test may limit and kill. */
-final class JavaProcess {
+public final class JavaProcess {
     private JavaProcess() {}
 
     /** @param before shell words that come first, such as {@code ulimit -f 100;} */
-    static Process start(Class<?> main, String before, String... arguments) throws IOException {
+    public static Process start(Class<?> main, String before, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 "/bin/sh",
                 "-c",

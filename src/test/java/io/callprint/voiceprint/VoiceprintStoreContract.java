@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.callprint.voiceprint.RepeatableStore.Outcome;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -157,6 +159,36 @@ public abstract class VoiceprintStoreContract {
         assertFalse(store.replace(Optional.of(first), first));
         store.optOut(ADA, NOON);
         assertThrows(OptedOutException.class, () -> store.replace(Optional.empty(), first));
+    }
+
+    @Test
+    void writeUnderOneIdHappensOnce() {
+        assumeTrue(open() instanceof RepeatableStore, "this engine remembers no writes");
+        RepeatableStore store = (RepeatableStore) open();
+        Consent consent = new Consent(ADA, "p", Consent.Answer.YES, "h", "w", NOON);
+        Voiceprint ada = Voiceprints.of("ada", 1, random);
+
+        assertEquals(Outcome.DONE, store.once("1", new StoreWrite.Put(consent)));
+        assertEquals(Outcome.REPEATED, ((RepeatableStore) open()).once("1", new StoreWrite.Put(consent)));
+        assertEquals(List.of(consent), store.consents(ADA));
+        assertEquals(Outcome.NOTHING, store.once("2", new StoreWrite.Replace(List.of("other"), ada)));
+        assertEquals(Outcome.DONE, store.once("2", new StoreWrite.Replace(List.of(), ada)));
+        assertEquals(Outcome.NOTHING, store.once("3", new StoreWrite.Delete(new CallerId("bob"))));
+        assertEquals(Outcome.DONE, store.once("4", new StoreWrite.Touch(ADA, NOON.plusSeconds(5))));
+        assertEquals(NOON.plusSeconds(5), store.find(ADA).orElseThrow().lastSeen());
+        assertEquals(Outcome.DONE, store.once("5", new StoreWrite.Delete(ADA)));
+        assertEquals(Outcome.REPEATED, store.once("2", new StoreWrite.Replace(List.of(), ada)));
+        assertEquals(Optional.empty(), store.find(ADA));
+        assertEquals(Outcome.DONE, store.once("6", new StoreWrite.Put(new OptOut(ADA, NOON))));
+        assertThrows(OptedOutException.class, () -> store.once("7", new StoreWrite.Put(ada)));
+        assertEquals(Outcome.DONE, store.once("8", new StoreWrite.Withdraw(ADA)));
+        assertEquals(Outcome.DONE, store.once("7", new StoreWrite.Put(ada)));
+        assertEquals(Optional.of(ada), store.find(ADA));
+        Note note = new Note("watch", "k", "b", NOON);
+        assertEquals(Outcome.DONE, store.once("9", new StoreWrite.Keep(note, NOON.minusSeconds(1))));
+        assertEquals(List.of(note), store.notes("watch"));
+        assertEquals(Outcome.DONE, store.once("10", new StoreWrite.Drop("watch", "k")));
+        assertEquals(Outcome.NOTHING, store.once("11", new StoreWrite.Drop("watch", "k")));
     }
 
     @Test

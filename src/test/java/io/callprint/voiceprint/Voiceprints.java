@@ -30,6 +30,11 @@ public final class Voiceprints {
         return new Voiceprint(new CallerId(caller), spoken, metadata, NOON.minusSeconds(60), lastSeen);
     }
 
+    /** The same, first enrolled and last seen then. */
+    public static Voiceprint createdAt(Instant at, Voiceprint voiceprint) {
+        return new Voiceprint(voiceprint.caller(), voiceprint.samples(), voiceprint.metadata(), at, at);
+    }
+
     /** A random direction. */
     public static Embedding embedding(RandomGenerator random) {
         float[] vector = new float[DIMENSION];

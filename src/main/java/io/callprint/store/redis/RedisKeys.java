@@ -12,6 +12,7 @@ import io.callprint.voiceprint.CallerId;
  * callprint:consents:CALLER    list    one JSON object an entry, oldest first
  * callprint:notes:KIND         hash    key -> until as epoch milliseconds, a blank, body
  * callprint:changes            stream  caller, number: who changed
+ * callprint:applied:ID         string  a write that was done; forgotten after 30 days
  * callprint:changed            number  of the last change, without gaps
  * </pre>
  */
@@ -30,6 +31,10 @@ record RedisKeys(String prefix) {
 
     String changed() {
         return prefix + "changed";
+    }
+
+    String applied(String id) {
+        return prefix + "applied:" + id;
     }
 
     String voiceprint(CallerId caller) {

@@ -1,8 +1,5 @@
 package io.callprint.store.redis;
 
-import static io.callprint.store.redis.VoiceprintHash.number;
-import static io.callprint.store.redis.VoiceprintHash.utf8;
-
 import io.callprint.store.ServerGuard;
 import io.callprint.voiceprint.Note;
 import java.time.Instant;
@@ -22,13 +19,6 @@ final class RedisNotes {
         this.keys = keys;
     }
 
-    void keep(Note note, Instant now) {
-        List<byte[]> key = List.of(utf8(keys.notes(note.kind())));
-        List<byte[]> arguments =
-                List.of(utf8(note.key()), utf8(note.until().toEpochMilli() + " " + note.body()), number(now));
-        guard.call("keep a note", () -> client.get().eval(utf8(RedisScripts.KEEP_NOTE), key, arguments));
-    }
-
     List<Note> all(String kind) {
         String what = "read the notes";
         Map<String, String> values = guard.call(what, () -> client.get().hgetAll(keys.notes(kind)));
@@ -46,9 +36,5 @@ final class RedisNotes {
         int blank = value.indexOf(' ');
         Instant until = Instant.ofEpochMilli(Long.parseLong(value.substring(0, Math.max(0, blank))));
         return new Note(kind, key, value.substring(blank + 1), until);
-    }
-
-    boolean drop(String kind, String key) {
-        return guard.call("delete a note", () -> client.get().hdel(keys.notes(kind), key) > 0);
     }
 }

@@ -1,5 +1,8 @@
 package io.callprint.store.redis;
 
+import io.callprint.voiceprint.RepeatableStore;
+import java.time.Duration;
+
 /**
  * The writes that must happen as a whole, as scripts: Redis runs each without anything in between. Every change of a
  * voiceprint is numbered and added to the stream of changes.
@@ -79,9 +82,37 @@ final class RedisScripts {
             local seen = redis.call('HGET', KEYS[1], 'lastSeen')
             if seen and tonumber(seen) < tonumber(ARGV[1]) then
                 redis.call('HSET', KEYS[1], 'lastSeen', ARGV[1])
+                return 1
             end
-            return 1
+            return 0
             """;
+
+    /** KEYS: consents; ARGV: entry. */
+    static final String CONSENT = "return redis.call('RPUSH', KEYS[1], ARGV[1])";
+
+    /** KEYS: a hash; ARGV: field; 0 = there was none. */
+    static final String DROP_FIELD = "return redis.call('HDEL', KEYS[1], ARGV[1])";
+
+    /**
+     * The same script, done once: behind its own KEYS one that remembers it. -2 = it had been done; what it gives is
+     * remembered when above 0.
+     */
+    static String once(String script) {
+        return """
+                if redis.call('EXISTS', KEYS[#KEYS]) == 1 then
+                    return -2
+                end
+                local function work()
+                %s
+                end
+                local result = work()
+                if result > 0 then
+                    redis.call('SET', KEYS[#KEYS], '', 'EX', %d)
+                end
+                return result
+                """.formatted(
+                        script, Duration.ofDays(RepeatableStore.REMEMBERED_DAYS).toSeconds());
+    }
 
     private RedisScripts() {}
 }

@@ -1,6 +1,5 @@
 package io.callprint.store.redis;
 
-import static io.callprint.store.redis.VoiceprintHash.number;
 import static io.callprint.store.redis.VoiceprintHash.utf8;
 
 import io.callprint.config.StoreConfig;
@@ -13,9 +12,10 @@ import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
 import io.callprint.voiceprint.OptedOutException;
+import io.callprint.voiceprint.RepeatableStore;
 import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.StoreWrite;
 import io.callprint.voiceprint.Voiceprint;
-import io.callprint.voiceprint.VoiceprintStore;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,12 +39,13 @@ import redis.clients.jedis.params.ZRangeParams;
  * How much of what was acknowledged survives a crash of Redis itself is Redis's {@code appendfsync} setting. Times are
  * kept to the millisecond. The consent ledger outlives a voiceprint and an opt-out: it is the proof of both.
  */
-public final class RedisVoiceprintStore implements VoiceprintStore {
+public final class RedisVoiceprintStore implements RepeatableStore {
     private static final Logger log = LoggerFactory.getLogger(RedisVoiceprintStore.class);
     private static final int CALL_CONNECTIONS = 16;
     private static final int SLOW_CONNECTIONS = 8;
     private static final Duration SLOW_WAIT = Duration.ofSeconds(2);
     private static final int PAGE = 100;
+    private static final long REPEATED = -2;
 
     private final ServerLimits limits;
     private final RedisKeys keys;
@@ -93,28 +94,45 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public void save(Voiceprint voiceprint) {
-        write("save a voiceprint", "*", voiceprint);
+        write(new StoreWrite.Put(voiceprint));
     }
 
     @Override
     public boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint) {
-        String expected = String.join(",", seen.map(Voiceprint::sampleIds).orElse(List.of()));
-        return write("replace a voiceprint", expected, voiceprint);
+        return write(new StoreWrite.Replace(seen.map(Voiceprint::sampleIds).orElse(List.of()), voiceprint));
     }
 
-    private boolean write(String what, String expectedSamples, Voiceprint voiceprint) {
-        CallerId caller = voiceprint.caller();
-        List<byte[]> arguments = new ArrayList<>(List.of(utf8(caller.value()), changesKept(), utf8(expectedSamples)));
-        arguments.addAll(VoiceprintHash.fields(voiceprint));
-        long outcome = outcome(what, RedisScripts.SAVE, keysOfChange(caller), arguments);
-        if (outcome == 0) {
-            throw new OptedOutException(caller);
+    @Override
+    public Outcome once(String id, StoreWrite write) {
+        long outcome = outcome(write, script(write).once(id, keys));
+        if (outcome == REPEATED) {
+            return Outcome.REPEATED;
         }
-        return outcome == 1;
+        return outcome > 0 ? Outcome.DONE : Outcome.NOTHING;
     }
 
-    private List<String> keysOfChange(CallerId caller) {
-        return List.of(keys.optOuts(), keys.voiceprint(caller), keys.callers(), keys.changed(), keys.changes());
+    /** @return whether something was written */
+    private boolean write(StoreWrite write) {
+        return outcome(write, script(write)) > 0;
+    }
+
+    private RedisWrite script(StoreWrite write) {
+        return RedisWrite.of(write, keys, limits.changesKept());
+    }
+
+    private long outcome(StoreWrite write, RedisWrite script) {
+        List<byte[]> names = script.keys().stream().map(VoiceprintHash::utf8).toList();
+        long outcome = (Long) guard.call(
+                script.what(), () -> client.get().eval(utf8(script.script()), names, script.arguments()));
+        if (outcome == 0) {
+            switch (write) {
+                case StoreWrite.Put(Voiceprint voiceprint) -> throw new OptedOutException(voiceprint.caller());
+                case StoreWrite.Replace replace ->
+                    throw new OptedOutException(replace.voiceprint().caller());
+                default -> {}
+            }
+        }
+        return outcome;
     }
 
     @Override
@@ -154,30 +172,22 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public boolean delete(CallerId caller) {
-        return script(
-                "delete a voiceprint",
-                RedisScripts.DELETE,
-                List.of(keys.voiceprint(caller), keys.callers(), keys.changed(), keys.changes()),
-                List.of(utf8(caller.value()), changesKept()));
+        return write(new StoreWrite.Delete(caller));
     }
 
     @Override
     public void touch(CallerId caller, Instant lastSeen) {
-        script("touch a voiceprint", RedisScripts.TOUCH, List.of(keys.voiceprint(caller)), List.of(number(lastSeen)));
+        write(new StoreWrite.Touch(caller, lastSeen));
     }
 
     @Override
     public void optOut(CallerId caller, Instant at) {
-        script(
-                "record an opt-out",
-                RedisScripts.OPT_OUT,
-                keysOfChange(caller),
-                List.of(utf8(caller.value()), changesKept(), number(at)));
+        write(new StoreWrite.Put(new OptOut(caller, at)));
     }
 
     @Override
     public boolean withdrawOptOut(CallerId caller) {
-        return guard.call("withdraw an opt-out", () -> client.get().hdel(keys.optOuts(), caller.value()) > 0);
+        return write(new StoreWrite.Withdraw(caller));
     }
 
     @Override
@@ -187,8 +197,7 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public void record(Consent consent) {
-        String entry = ConsentEntry.json(consent);
-        guard.call("record a consent", () -> client.get().rpush(keys.consents(consent.caller()), entry));
+        write(new StoreWrite.Put(consent));
     }
 
     @Override
@@ -207,7 +216,7 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public void keep(Note note, Instant now) {
-        notes.keep(note, now);
+        write(new StoreWrite.Keep(note, now));
     }
 
     @Override
@@ -217,7 +226,7 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public boolean drop(String kind, String key) {
-        return notes.drop(kind, key);
+        return write(new StoreWrite.Drop(kind, key));
     }
 
     @Override
@@ -231,14 +240,7 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
 
     @Override
     public void putAll(List<Kept> entries) {
-        for (Kept entry : entries) {
-            switch (entry) {
-                case Voiceprint voiceprint -> save(voiceprint);
-                case OptOut optOut -> optOut(optOut.caller(), optOut.at());
-                case Consent consent -> record(consent);
-                case Note note -> keep(note, Instant.ofEpochMilli(Long.MIN_VALUE));
-            }
-        }
+        entries.forEach(entry -> write(new StoreWrite.Put(entry)));
     }
 
     @Override
@@ -298,19 +300,5 @@ public final class RedisVoiceprintStore implements VoiceprintStore {
         } catch (IOException e) {
             throw guard.unavailable(what, e.getMessage(), e);
         }
-    }
-
-    /** @return whether the script gave 1 */
-    private boolean script(String what, String script, List<String> keys, List<byte[]> arguments) {
-        return outcome(what, script, keys, arguments) == 1;
-    }
-
-    private long outcome(String what, String script, List<String> keys, List<byte[]> arguments) {
-        List<byte[]> keyBytes = keys.stream().map(VoiceprintHash::utf8).toList();
-        return (Long) guard.call(what, () -> client.get().eval(utf8(script), keyBytes, arguments));
-    }
-
-    private byte[] changesKept() {
-        return utf8(Integer.toString(limits.changesKept()));
     }
 }

@@ -26,16 +26,18 @@ final class ConsentRows {
         }
     }
 
-    static void write(Connection connection, Consent consent) throws SQLException {
-        Sql.execute(
-                connection,
-                "INSERT INTO consent (caller, purpose, answer, how, wording, at) VALUES (?, ?, ?, ?, ?, ?)",
-                consent.caller().value(),
-                consent.purpose(),
-                consent.given().name(),
-                consent.how(),
-                consent.wording(),
-                consent.at().toEpochMilli());
+    /** @return true */
+    static boolean write(Connection connection, Consent consent) throws SQLException {
+        return Sql.execute(
+                        connection,
+                        "INSERT INTO consent (caller, purpose, answer, how, wording, at) VALUES (?, ?, ?, ?, ?, ?)",
+                        consent.caller().value(),
+                        consent.purpose(),
+                        consent.given().name(),
+                        consent.how(),
+                        consent.wording(),
+                        consent.at().toEpochMilli())
+                > 0;
     }
 
     static List<Consent> of(Connection connection, CallerId caller) throws SQLException {

@@ -8,8 +8,9 @@ import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
 import io.callprint.voiceprint.OptedOutException;
+import io.callprint.voiceprint.RepeatableStore;
+import io.callprint.voiceprint.StoreWrite;
 import io.callprint.voiceprint.Voiceprint;
-import io.callprint.voiceprint.VoiceprintStore;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -22,7 +23,7 @@ import java.util.function.Function;
  * What every SQL engine does with the same tables; an engine adds how work reaches its database. Times are kept to the
  * millisecond. The consent ledger outlives a voiceprint and an opt-out: it is the proof of both.
  */
-public abstract class SqlVoiceprintStore implements VoiceprintStore {
+public abstract class SqlVoiceprintStore implements RepeatableStore {
     private static final int PAGE = 500;
     private static final Instant LONG_AGO = Instant.ofEpochMilli(Long.MIN_VALUE); // nothing has expired by then
 
@@ -59,9 +60,7 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
         List<String> expected = seen.map(Voiceprint::sampleIds).orElse(List.of());
         return change(
                 "replace a voiceprint",
-                connection -> VoiceprintRows.sampleIds(connection, voiceprint.caller())
-                                .equals(expected)
-                        && save(connection, voiceprint));
+                connection -> perform(connection, new StoreWrite.Replace(expected, voiceprint)));
     }
 
     @Override
@@ -96,14 +95,7 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
 
     @Override
     public void touch(CallerId caller, Instant lastSeen) {
-        write(
-                "touch a voiceprint",
-                connection -> Sql.execute(
-                        connection,
-                        "UPDATE voiceprint SET last_seen = ? WHERE caller = ? AND last_seen < ?",
-                        lastSeen.toEpochMilli(),
-                        caller.value(),
-                        lastSeen.toEpochMilli()));
+        write("touch a voiceprint", connection -> touch(connection, caller, lastSeen));
     }
 
     @Override
@@ -113,9 +105,7 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
 
     @Override
     public boolean withdrawOptOut(CallerId caller) {
-        return write(
-                "withdraw an opt-out",
-                connection -> Sql.execute(connection, "DELETE FROM opt_out WHERE caller = ?", caller.value()) > 0);
+        return write("withdraw an opt-out", connection -> withdrawOptOut(connection, caller));
     }
 
     @Override
@@ -125,10 +115,7 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
 
     @Override
     public void record(Consent consent) {
-        write("record a consent", connection -> {
-            ConsentRows.write(connection, consent);
-            return true;
-        });
+        write("record a consent", connection -> ConsentRows.write(connection, consent));
     }
 
     @Override
@@ -148,13 +135,7 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
 
     @Override
     public boolean drop(String kind, String key) {
-        return write("delete a note", connection -> {
-            boolean existed = NoteRows.remove(connection, kind, key);
-            if (existed) {
-                deletedBytes();
-            }
-            return existed;
-        });
+        return write("delete a note", connection -> drop(connection, kind, key));
     }
 
     @Override
@@ -182,16 +163,39 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
         writePage("write many entries", connection -> {
             takeTurn(connection);
             for (Kept entry : entries) {
-                switch (entry) {
-                    case Voiceprint voiceprint -> save(connection, voiceprint);
-                    case OptOut optOut -> optOut(connection, optOut);
-                    case Consent consent -> ConsentRows.write(connection, consent);
-                    case Note note -> keep(connection, note, LONG_AGO);
-                }
+                put(connection, entry);
             }
             return true;
         });
         feed().wake();
+    }
+
+    @Override
+    public Outcome once(String id, StoreWrite write) {
+        return change("do a write once", connection -> {
+            if (AppliedWrites.holds(connection, id)) {
+                return Outcome.REPEATED;
+            }
+            if (!perform(connection, write)) {
+                return Outcome.NOTHING;
+            }
+            AppliedWrites.add(connection, id);
+            return Outcome.DONE;
+        });
+    }
+
+    /** @return whether something was written */
+    private boolean perform(Connection connection, StoreWrite write) throws SQLException {
+        return switch (write) {
+            case StoreWrite.Put(Kept entry) -> put(connection, entry);
+            case StoreWrite.Replace(List<String> seen, Voiceprint voiceprint) ->
+                VoiceprintRows.sampleIds(connection, voiceprint.caller()).equals(seen) && save(connection, voiceprint);
+            case StoreWrite.Delete(CallerId caller) -> delete(connection, caller);
+            case StoreWrite.Touch(CallerId caller, Instant lastSeen) -> touch(connection, caller, lastSeen);
+            case StoreWrite.Withdraw(CallerId caller) -> withdrawOptOut(connection, caller);
+            case StoreWrite.Keep(Note note, Instant now) -> keep(connection, note, now);
+            case StoreWrite.Drop(String kind, String key) -> drop(connection, kind, key);
+        };
     }
 
     @Override
@@ -207,6 +211,15 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
         });
         feed().wake();
         return result;
+    }
+
+    private boolean put(Connection connection, Kept entry) throws SQLException {
+        return switch (entry) {
+            case Voiceprint voiceprint -> save(connection, voiceprint);
+            case OptOut optOut -> optOut(connection, optOut);
+            case Consent consent -> ConsentRows.write(connection, consent);
+            case Note note -> keep(connection, note, LONG_AGO);
+        };
     }
 
     private boolean save(Connection connection, Voiceprint voiceprint) throws SQLException {
@@ -237,6 +250,28 @@ public abstract class SqlVoiceprintStore implements VoiceprintStore {
                 optOut.caller().value(),
                 optOut.at().toEpochMilli());
         return true;
+    }
+
+    private static boolean touch(Connection connection, CallerId caller, Instant lastSeen) throws SQLException {
+        return Sql.execute(
+                        connection,
+                        "UPDATE voiceprint SET last_seen = ? WHERE caller = ? AND last_seen < ?",
+                        lastSeen.toEpochMilli(),
+                        caller.value(),
+                        lastSeen.toEpochMilli())
+                > 0;
+    }
+
+    private static boolean withdrawOptOut(Connection connection, CallerId caller) throws SQLException {
+        return Sql.execute(connection, "DELETE FROM opt_out WHERE caller = ?", caller.value()) > 0;
+    }
+
+    private boolean drop(Connection connection, String kind, String key) throws SQLException {
+        boolean existed = NoteRows.remove(connection, kind, key);
+        if (existed) {
+            deletedBytes();
+        }
+        return existed;
     }
 
     private boolean keep(Connection connection, Note note, Instant now) throws SQLException {

@@ -17,7 +17,7 @@ import org.sqlite.SQLiteErrorCode;
 import org.sqlite.SQLiteException;
 
 /** One SQLite file on the disk: readable by its owner only, and every failure of it said in words. */
-final class SqliteFile {
+public final class SqliteFile {
     static final int BUSY_MILLIS = 5000;
 
     private static final int SMALLEST_PAGE = 512;
@@ -30,7 +30,7 @@ final class SqliteFile {
      * Creates the file and its folder when missing and takes the rights of everybody but the owner away. SQLite gives
      * its {@code -wal} and {@code -shm} files the rights of the file itself.
      */
-    static void createPrivate(Path file) throws IOException {
+    public static void createPrivate(Path file) throws IOException {
         Path folder = file.toAbsolutePath().getParent();
         if (folder != null) {
             Files.createDirectories(folder);
@@ -74,7 +74,7 @@ final class SqliteFile {
     }
 
     /** A connection that has changed nothing in the file yet. */
-    static Connection connect(Path file) throws SQLException {
+    public static Connection connect(Path file) throws SQLException {
         // as a URI, so that a question mark in a folder's name is part of the name
         Connection connection = DriverManager.getConnection(
                 "jdbc:sqlite:" + file.toAbsolutePath().toUri());
@@ -91,7 +91,7 @@ final class SqliteFile {
     }
 
     /** Why it failed, for people; holds no data of the file. */
-    static String reason(SQLException failure) {
+    public static String reason(SQLException failure) {
         if (!(failure instanceof SQLiteException sqlite)) {
             return String.valueOf(failure.getMessage());
         }
@@ -114,7 +114,7 @@ final class SqliteFile {
         return "SQLite reports " + sqlite.getResultCode().name();
     }
 
-    static String reason(IOException failure) {
+    public static String reason(IOException failure) {
         if (failure instanceof AccessDeniedException) {
             return "access is denied, expected a file and folder that this user may write";
         }

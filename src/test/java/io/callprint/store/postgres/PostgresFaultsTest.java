@@ -215,6 +215,7 @@ class PostgresFaultsTest {
         Voiceprint ada = Voiceprints.of("ada", 2, Map.of("name", "Ada"), Voiceprints.NOON, random);
         open(server.url(), LIMITS).save(ada);
         schema.rollBack();
+        schema.rollBack();
         assertEquals(
                 1, schema.versions().stream().filter(Schema.Version::isApplied).count());
         assertEquals(
@@ -238,6 +239,7 @@ class PostgresFaultsTest {
         VoiceprintStore store = open(server.url(), LIMITS);
         store.save(Voiceprints.of("ada", 1, random));
         Schema schema = new PgSchema(server.url());
+        schema.rollBack();
         schema.rollBack();
         try (Connection reader = server.connect()) {
             reader.setAutoCommit(false);

@@ -113,6 +113,7 @@ class SqliteFaultsTest extends FileEngineFaults {
         change(file, "ALTER TABLE sample DROP COLUMN origin");
         change(file, "ALTER TABLE sample DROP COLUMN source");
         change(file, "DROP TABLE note");
+        change(file, "DROP TABLE applied_write");
         change(file, "PRAGMA user_version = 1");
 
         try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {

@@ -43,7 +43,7 @@ class SqliteSchemaTest {
 
         List<Schema.Version> versions = new SqliteSchema(file).versions();
 
-        assertEquals(List.of("voiceprints", "origins and notes"), descriptions(versions));
+        assertEquals(List.of("voiceprints", "origins and notes", "applied writes"), descriptions(versions));
         versions.forEach(version ->
                 assertTrue(version.appliedAt().orElseThrow().matches("20\\d\\d-\\d\\d-\\d\\d .*"), version.toString()));
     }
@@ -53,14 +53,14 @@ class SqliteSchemaTest {
         Path file = withAda("old.db");
         toFirstVersion(file);
         Schema schema = new SqliteSchema(file);
-        assertEquals(List.of(true, false), applied(schema));
+        assertEquals(List.of(true, false, false), applied(schema));
 
         schema.migrate();
 
         assertEquals(
                 "before versions were logged",
                 schema.versions().getFirst().appliedAt().orElseThrow());
-        assertEquals(List.of(true, true), applied(schema));
+        assertEquals(List.of(true, true, true), applied(schema));
         try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {
             assertEquals(1, store.count());
         }
@@ -77,8 +77,9 @@ class SqliteSchemaTest {
         Schema schema = new SqliteSchema(file);
 
         schema.rollBack();
+        schema.rollBack();
 
-        assertEquals(List.of(true, false), applied(schema));
+        assertEquals(List.of(true, false, false), applied(schema));
         String first = String.valueOf(
                 assertThrows(IllegalStateException.class, schema::rollBack).getMessage());
         assertTrue(first.contains("schema version 1, which cannot be taken back"), first);
@@ -106,7 +107,7 @@ class SqliteSchemaTest {
                 assertEquals(1, opened.get());
             }
         }
-        assertEquals(List.of(true, true), applied(new SqliteSchema(file)));
+        assertEquals(List.of(true, true, true), applied(new SqliteSchema(file)));
     }
 
     @Test
@@ -145,7 +146,7 @@ class SqliteSchemaTest {
         Path newer = withAda("newer.db");
         change(newer, "PRAGMA user_version = 99");
         byte[] bytes = Files.readAllBytes(newer);
-        assertTrue(message(newer).contains("schema version 99, expected at most 2"));
+        assertTrue(message(newer).contains("schema version 99, expected at most 3"));
         assertArrayEquals(bytes, Files.readAllBytes(newer));
     }
 
@@ -167,6 +168,7 @@ class SqliteSchemaTest {
         change(file, "ALTER TABLE sample DROP COLUMN origin");
         change(file, "ALTER TABLE sample DROP COLUMN source");
         change(file, "DROP TABLE note");
+        change(file, "DROP TABLE applied_write");
         change(file, "DROP TABLE schema_version");
         change(file, "PRAGMA user_version = 1");
     }

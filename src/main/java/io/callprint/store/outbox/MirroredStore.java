@@ -1,0 +1,219 @@
+package io.callprint.store.outbox;
+
+import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.Kept;
+import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.OptOut;
+import io.callprint.voiceprint.RepeatableStore;
+import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.StoreWrite;
+import io.callprint.voiceprint.Voiceprint;
+import io.callprint.voiceprint.VoiceprintStore;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * A store on a server of which this machine keeps a mirror: while the server is away, or slower than its limit, voiceprints,
+ * opt-outs and notes are read as they were when it was last reached ({@link LocalMirror}). Writes, the consent ledger and
+ * walks over everything need the server.
+ */
+public final class MirroredStore implements RepeatableStore {
+    private final RepeatableStore server;
+    private final LocalMirror mirror;
+
+    /**
+     * @param server closed with this store
+     * @param local where the mirror is, this process's alone; closed with this store
+     * @param lasts how long the mirror may be read after the server was last reached
+     * @throws StoreUnavailableException when the local store cannot be read
+     */
+    public MirroredStore(RepeatableStore server, VoiceprintStore local, Duration lasts, Clock clock) {
+        this.server = server;
+        this.mirror = new LocalMirror(server, local, lasts, clock);
+    }
+
+    private <T> T read(Function<VoiceprintStore, T> question) {
+        try {
+            return question.apply(server);
+        } catch (StoreUnavailableException e) {
+            return question.apply(mirror.insteadAfter(e));
+        }
+    }
+
+    @Override
+    public String engine() {
+        return server.engine();
+    }
+
+    @Override
+    public Optional<Voiceprint> find(CallerId caller) {
+        return read(store -> store.find(caller));
+    }
+
+    /** When the server goes away in the middle, that is said: what was read until then is not mixed with the mirror. */
+    @Override
+    public void forEach(Consumer<Voiceprint> reader) {
+        AtomicBoolean begun = new AtomicBoolean();
+        try {
+            server.forEach(voiceprint -> {
+                begun.set(true);
+                reader.accept(voiceprint);
+            });
+        } catch (StoreUnavailableException e) {
+            if (begun.get()) {
+                throw e;
+            }
+            mirror.insteadAfter(e).forEach(reader);
+        }
+    }
+
+    @Override
+    public long count() {
+        return read(VoiceprintStore::count);
+    }
+
+    @Override
+    public boolean hasOptedOut(CallerId caller) {
+        return read(store -> store.hasOptedOut(caller));
+    }
+
+    @Override
+    public List<Note> notes(String kind) {
+        try {
+            List<Note> there = server.notes(kind);
+            mirror.noted(kind, there);
+            return there;
+        } catch (StoreUnavailableException e) {
+            return mirror.notesAfter(e, kind);
+        }
+    }
+
+    @Override
+    public Outcome once(String id, StoreWrite write) {
+        mirrorDeletion(write);
+        return server.once(id, write);
+    }
+
+    private void mirrorDeletion(StoreWrite write) {
+        if (write instanceof StoreWrite.Delete(CallerId caller)) {
+            mirror.deletes(caller);
+        } else if (write instanceof StoreWrite.Put(OptOut optOut)) {
+            mirror.deletes(optOut.caller());
+        }
+    }
+
+    @Override
+    public void save(Voiceprint voiceprint) {
+        server.save(voiceprint);
+    }
+
+    @Override
+    public boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint) {
+        return server.replace(seen, voiceprint);
+    }
+
+    @Override
+    public boolean delete(CallerId caller) {
+        mirror.deletes(caller);
+        return server.delete(caller);
+    }
+
+    @Override
+    public void touch(CallerId caller, Instant lastSeen) {
+        server.touch(caller, lastSeen);
+    }
+
+    @Override
+    public void optOut(CallerId caller, Instant at) {
+        mirror.deletes(caller);
+        server.optOut(caller, at);
+    }
+
+    @Override
+    public boolean withdrawOptOut(CallerId caller) {
+        return server.withdrawOptOut(caller);
+    }
+
+    @Override
+    public void record(Consent consent) {
+        server.record(consent);
+    }
+
+    @Override
+    public List<Consent> consents(CallerId caller) {
+        return server.consents(caller);
+    }
+
+    @Override
+    public void keep(Note note, Instant now) {
+        server.keep(note, now);
+    }
+
+    @Override
+    public boolean drop(String kind, String key) {
+        return server.drop(kind, key);
+    }
+
+    @Override
+    public void forEachKept(Consumer<Kept> reader) {
+        server.forEachKept(reader);
+    }
+
+    @Override
+    public void putAll(List<Kept> entries) {
+        server.putAll(entries);
+    }
+
+    /** The mirror follows the server as long as somebody watches it. */
+    @Override
+    public AutoCloseable watch(ChangeListener listener) {
+        AutoCloseable watch = server.watch(new ChangeListener() {
+            @Override
+            public void onSaved(Voiceprint voiceprint) {
+                mirror.changed(voiceprint.caller(), Optional.of(voiceprint));
+                listener.onSaved(voiceprint);
+            }
+
+            @Override
+            public void onDeleted(CallerId caller) {
+                mirror.changed(caller, Optional.empty());
+                listener.onDeleted(caller);
+            }
+
+            @Override
+            public void onResync() {
+                mirror.follow();
+                listener.onResync();
+            }
+        });
+        mirror.follow();
+        return () -> {
+            mirror.unfollow();
+            watch.close();
+        };
+    }
+
+    @Override
+    public boolean isSettled() {
+        return server.isSettled();
+    }
+
+    @Override
+    public void ping() {
+        server.ping();
+        mirror.reached();
+    }
+
+    @Override
+    public void close() {
+        server.close();
+        mirror.close();
+    }
+}

@@ -1,6 +1,7 @@
 package io.callprint.app;
 
 import io.callprint.identity.CallerDeletion;
+import io.callprint.identity.Gallery;
 import io.callprint.identity.Retention;
 import io.callprint.voiceprint.StoreUnavailableException;
 import java.io.IOException;
@@ -13,21 +14,26 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Work of a server that is due by the clock: deletions that wait for the engine, voiceprints whose time is over. */
+/**
+ * Work of a server that is due by the clock: deletions that wait for the engine, voiceprints whose time is over, callers in
+ * memory compared with the store.
+ */
 final class Housekeeping implements AutoCloseable {
     private static final long DELETIONS_EVERY_SECONDS = 5;
+    private static final long GALLERY_EVERY_SECONDS = TimeUnit.HOURS.toSeconds(1);
     private static final long RETENTION_EVERY_SECONDS = TimeUnit.HOURS.toSeconds(6);
     private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);
 
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    Housekeeping(CallerDeletion deletion, Retention retention) {
-        every(DELETIONS_EVERY_SECONDS, () -> finish(deletion));
-        every(RETENTION_EVERY_SECONDS, () -> prune(retention));
+    Housekeeping(CallerDeletion deletion, Retention retention, Gallery gallery) {
+        every(1, DELETIONS_EVERY_SECONDS, () -> finish(deletion));
+        every(1, RETENTION_EVERY_SECONDS, () -> prune(retention));
+        every(GALLERY_EVERY_SECONDS, GALLERY_EVERY_SECONDS, gallery::reconcile);
     }
 
-    private void every(long seconds, Runnable work) {
+    private void every(long firstSeconds, long seconds, Runnable work) {
         ScheduledFuture<?> _ = thread.scheduleWithFixedDelay(
                 () -> {
                     try {
@@ -38,7 +44,7 @@ final class Housekeeping implements AutoCloseable {
                         log.error("housekeeping failed with {}", e.getClass().getName());
                     }
                 },
-                1,
+                firstSeconds,
                 seconds,
                 TimeUnit.SECONDS);
     }

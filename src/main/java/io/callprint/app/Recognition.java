@@ -186,7 +186,8 @@ public final class Recognition implements AutoCloseable {
         try {
             return new Housekeeping(
                     new CallerDeletion(store, audit, settings.data(), settings.signingKey(), Clock.systemUTC()),
-                    new Retention(store, settings.config().retention(), audit, Clock.systemUTC()));
+                    new Retention(store, settings.config().retention(), audit, Clock.systemUTC()),
+                    gallery);
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

@@ -7,6 +7,7 @@ import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -136,6 +137,44 @@ public final class Gallery implements AutoCloseable {
     /** As {@link #put}, for a deletion. */
     public void remove(CallerId caller) {
         change(held -> held.remove(caller));
+    }
+
+    /**
+     * Compares the callers in memory with the store and puts right what differs, which the store's changes should have told.
+     * Blocks on the store, some seconds with 100,000 callers; any thread.
+     *
+     * @return callers that differed; 0 too while nobody is compared
+     * @throws StoreUnavailableException when the store cannot be read
+     */
+    public int reconcile() {
+        if (!(state instanceof State.Ready)) {
+            return 0;
+        }
+        store.ping(); // a store that only knows how things were before it lost its server proves nothing
+        Mirror held = current();
+        Set<CallerId> suspects = held.callers();
+        store.forEach(voiceprint -> {
+            if (held.agrees(voiceprint.caller(), Optional.of(voiceprint))) {
+                suspects.remove(voiceprint.caller());
+            } else {
+                suspects.add(voiceprint.caller());
+            }
+        });
+        int differed = 0;
+        for (CallerId suspect : suspects) {
+            Optional<Voiceprint> kept = store.find(suspect); // most changed while the others were looked at
+            if (!current().agrees(suspect, kept)) {
+                kept.ifPresentOrElse(this::put, () -> remove(suspect));
+                differed++;
+            }
+        }
+        if (differed > 0) {
+            log.warn(
+                    "{} callers in memory were not as the {} store has them, and were put right",
+                    differed,
+                    store.engine());
+        }
+        return differed;
     }
 
     private void change(Consumer<Mirror> change) {

@@ -27,6 +27,9 @@ final class Mirror {
     /** A centre closer than this to where it should be stays: no score changes by more. */
     private static final double DRIFT_ALLOWED = 0.01;
 
+    /** What rounding to bytes leaves of the score of a vector against itself, at least. */
+    private static final double SAME_VECTOR = 0.995;
+
     private static final int FIRST_RECENTRE = 256;
     private static final int RECENTRE_GROWTH = 4;
 
@@ -95,6 +98,26 @@ final class Mirror {
         }
         forget(caller);
         ofOtherModels.remove(caller);
+    }
+
+    /** Whoever is in it, also those whose voiceprints are of other models. */
+    synchronized Set<CallerId> callers() {
+        Set<CallerId> callers = new HashSet<>(known.keySet());
+        callers.addAll(ofOtherModels);
+        return callers;
+    }
+
+    /** Whether it says of a caller what the store does, as far as it keeps it. */
+    synchronized boolean agrees(CallerId caller, Optional<Voiceprint> kept) {
+        Known held = known.get(caller);
+        if (kept.isEmpty() || !model.fits(kept.get().samples().getFirst().embedding())) {
+            return held == null && ofOtherModels.contains(caller) == kept.isPresent();
+        }
+        float[] x = placed.centring().centred(Centring.meanOf(kept.get()));
+        return held != null
+                && held.samples() == kept.get().samples().size()
+                && held.displayName().equals(kept.get().displayName())
+                && placed.index().score(caller, x).orElse(-1) >= SAME_VECTOR;
     }
 
     private void write(Voiceprint voiceprint) {

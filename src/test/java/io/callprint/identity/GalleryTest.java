@@ -127,6 +127,30 @@ class GalleryTest {
     }
 
     @Test
+    void callersInMemoryThatDifferFromTheStoreAreFoundAndPutRight() throws InterruptedException {
+        store.save(voiceprint("alice", axis(0), 3));
+        store.save(voiceprint("bob", axis(1), 3));
+        store.save(voiceprint("carol", axis(2), 3));
+        store.save(voiceprint("dave", "model-b", axis(3), 3));
+        assertEquals(0, gallery.reconcile());
+        startAndLoad();
+        assertEquals(0, gallery.reconcile());
+
+        gallery.put(voiceprint("ghost", axis(5), 3));
+        gallery.put(voiceprint("bob", axis(6), 3));
+        gallery.remove(id("carol"));
+        gallery.remove(id("dave"));
+        assertEquals(4, gallery.reconcile());
+
+        assertEquals(3, gallery.size());
+        assertEquals(1, gallery.ofOtherModels());
+        assertEquals(List.of("bob"), nearest(1));
+        assertEquals(List.of("carol"), nearest(2));
+        assertEquals(List.of(), nearest(5));
+        assertEquals(0, gallery.reconcile());
+    }
+
+    @Test
     void changeHeardDuringLoadingWinsOverTheListing() {
         Mirror mirror = new Mirror(new Centring(Voices.MODEL, Voices.NO_MEAN));
         mirror.put(voiceprint("alice", axis(1), 3));

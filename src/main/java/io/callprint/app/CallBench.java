@@ -1,6 +1,7 @@
 package io.callprint.app;
 
 import io.callprint.call.CallEvent;
+import io.callprint.config.AuditConfig;
 import io.callprint.config.CallConfig;
 import io.callprint.config.CallprintConfig;
 import io.callprint.config.ConfigException;
@@ -60,7 +61,8 @@ public final class CallBench {
                         // the bench plays the same files again and again
                         new SpoofConfig(SpoofConfig.Action.OFF, java.util.Optional.empty(), 1),
                         config.capture(),
-                        config.retention()));
+                        config.retention(),
+                        AuditConfig.DEFAULTS));
     }
 
     /**

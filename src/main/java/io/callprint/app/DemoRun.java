@@ -1,5 +1,6 @@
 package io.callprint.app;
 
+import io.callprint.config.AuditConfig;
 import io.callprint.config.CallConfig;
 import io.callprint.config.CallprintConfig;
 import io.callprint.config.HttpConfig;
@@ -82,7 +83,8 @@ public final class DemoRun {
                 config.attempts(),
                 config.spoof(),
                 config.capture(),
-                config.retention());
+                config.retention(),
+                AuditConfig.DEFAULTS);
         return new Settings(settings.home(), data, demo);
     }
 

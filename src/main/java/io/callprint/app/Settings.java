@@ -4,6 +4,7 @@ import io.callprint.audit.AuditFile;
 import io.callprint.audit.AuditLog;
 import io.callprint.config.CallprintConfig;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /**
  * Where Callprint runs and how it is configured.
@@ -22,11 +23,16 @@ public record Settings(Path home, Path data, CallprintConfig config) {
 
     /** Where what was done is written down: {@code audit.jsonl} in the data folder. */
     public AuditLog audit() {
-        return new AuditFile(auditFile(), signingKey());
+        return new AuditFile(auditFile(), signingKey(), auditHeadCopy());
     }
 
     public Path auditFile() {
         return data.resolve("audit.jsonl");
+    }
+
+    /** What else says where the audit ends; empty for nothing. */
+    public Optional<Path> auditHeadCopy() {
+        return config.audit().headCopy().map(data::resolve);
     }
 
     /** By which this installation vouches for its audit and its receipts; made when it is first needed. */

@@ -59,12 +59,15 @@ public final class AuditChain {
      * Reads a whole audit and compares it with its head.
      *
      * @param signingKey of the installation that wrote it
+     * @param headCopy what else says where it ends: whoever can write the data folder may not be able to write there
      */
-    public static Report check(Path file, Path signingKey) throws IOException {
-        if (!Files.exists(file) && !Files.exists(headOf(file))) {
+    public static Report check(Path file, Path signingKey, Optional<Path> headCopy) throws IOException {
+        if (!Files.exists(file)
+                && !Files.exists(headOf(file))
+                && headCopy.filter(Files::exists).isEmpty()) {
             return new Report(0, List.of());
         }
-        return new AuditChain(file, SigningKey.at(signingKey)).check();
+        return new AuditChain(file, SigningKey.at(signingKey)).check(headCopy);
     }
 
     static Path headOf(Path file) {
@@ -98,7 +101,7 @@ public final class AuditChain {
             }
             return new Next(end, end.hash(), "");
         }
-        Walk walk = walked();
+        Walk walk = walked(Optional.empty());
         boolean isOlder = signed.isEmpty() && !walk.isChained; // of a program that made no chain
         return new Next(
                 walk.end,
@@ -110,6 +113,15 @@ public final class AuditChain {
                                         walk.end.lines(),
                                         signed.map(one -> one.lines() + " ending in " + one.hash())
                                                 .orElse("a head")));
+    }
+
+    /** Whether the audit ended there once. */
+    boolean contains(AuditHead earlier) {
+        try {
+            return isWhereItSays(earlier);
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     /** Whether the line that ends where the head says has the head's hash. */
@@ -134,18 +146,21 @@ public final class AuditChain {
     }
 
     /** After a line was appended and is on the disk. */
-    void ended(End end) throws IOException {
-        AuditHead.signed(end.lines(), end.octets(), end.hash(), key).writeTo(head);
+    AuditHead ended(End end) throws IOException {
+        AuditHead signed = AuditHead.signed(end.lines(), end.octets(), end.hash(), key);
+        signed.writeTo(head);
+        return signed;
     }
 
-    private Report check() throws IOException {
-        Walk walk = walked();
+    private Report check(Optional<Path> headCopy) throws IOException {
+        Walk walk = walked(headCopy.isPresent() ? AuditHead.read(headCopy.get()) : Optional.empty());
         walk.finish();
+        headCopy.ifPresent(walk::finishCopy);
         return new Report(walk.end.lines(), List.copyOf(walk.findings));
     }
 
-    private Walk walked() throws IOException {
-        Walk walk = new Walk(AuditHead.read(head));
+    private Walk walked(Optional<AuditHead> copied) throws IOException {
+        Walk walk = new Walk(AuditHead.read(head), copied);
         if (Files.exists(file)) {
             try (InputStream in = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
                 for (Optional<byte[]> line = line(in); line.isPresent(); line = line(in)) {
@@ -171,14 +186,17 @@ public final class AuditChain {
     /** One reading from the first line to the last. */
     private final class Walk {
         private final Optional<AuditHead> signed;
+        private final Optional<AuditHead> copied;
         private final List<String> findings = new ArrayList<>();
         private final MessageDigest beforeTheChain = sha256();
         private End end = new End(0, 0, START);
         private boolean isChained;
         private boolean headWasMet;
+        private boolean copyWasMet;
 
-        Walk(Optional<AuditHead> signed) {
+        Walk(Optional<AuditHead> signed, Optional<AuditHead> copied) {
             this.signed = signed;
+            this.copied = copied;
         }
 
         void take(byte[] line) {
@@ -207,10 +225,15 @@ public final class AuditChain {
                         + entry.get().path("detail").asText());
             }
             end = new End(number, end.octets() + line.length + 1, hash(line));
-            headWasMet |= signed.isPresent()
-                    && signed.get().lines() == number
-                    && signed.get().octets() == end.octets()
-                    && signed.get().hash().equals(end.hash());
+            headWasMet |= isHere(signed);
+            copyWasMet |= isHere(copied);
+        }
+
+        private boolean isHere(Optional<AuditHead> head) {
+            return head.filter(one -> one.lines() == end.lines()
+                            && one.octets() == end.octets()
+                            && one.hash().equals(end.hash()))
+                    .isPresent();
         }
 
         void finish() {
@@ -225,6 +248,20 @@ public final class AuditChain {
                         + ": it was cut off or altered");
             } else if (end.lines() > signed.get().lines() + 1) { // one may be written and not signed by a crash
                 find((end.lines() - signed.get().lines()) + " lines were added by another program");
+            }
+        }
+
+        void finishCopy(Path copy) {
+            if (copied.isEmpty()) {
+                find(copy + " is missing or damaged, expected what says too where the audit ends");
+            } else if (!copied.get().isSignedBy(key)) {
+                find(copy + " was not signed by the key of this installation");
+            } else if (!copyWasMet) {
+                find("the audit had " + copied.get().lines() + " lines when " + copy + " was last written, found "
+                        + end.lines() + ": it was cut off or altered");
+            } else if (end.lines() > copied.get().lines() + 1) {
+                find(copy + " says where the audit ended "
+                        + (end.lines() - copied.get().lines()) + " lines ago: it could not be written since");
             }
         }
 

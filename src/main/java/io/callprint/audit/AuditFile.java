@@ -14,29 +14,38 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One JSON object a line at the end of a file that its owner alone may read, chained by hashes ({@link AuditChain}); on the
  * disk when {@link #record} returns. Several processes may write to it: they take turns by a lock on a file beside it.
  */
 public final class AuditFile implements AuditLog {
+    private static final Logger log = LoggerFactory.getLogger(AuditFile.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(10);
     private static final long LOOK_AGAIN_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
     private final Path file;
     private final Path signingKey;
+    private final Optional<Path> headCopy;
+    private boolean isCopyBehind; // under this
 
     /**
      * @param file created with its folder by the first entry
      * @param signingKey of this installation, made by the first entry too
+     * @param headCopy a file in a folder that is there, to say too where the audit ends; while it cannot be written the
+     *     audit goes on without it, and when it says something else it is left as it is
      */
-    public AuditFile(Path file, Path signingKey) {
+    public AuditFile(Path file, Path signingKey, Optional<Path> headCopy) {
         this.file = file;
         this.signingKey = signingKey;
+        this.headCopy = headCopy;
     }
 
     @Override
@@ -65,8 +74,31 @@ public final class AuditFile implements AuditLog {
                 end = write(broken(entry.at(), next.broken()), end, previous);
                 previous = end.hash();
             }
-            chain.ended(write(entry, end, previous));
+            AuditHead head = chain.ended(write(entry, end, previous));
+            headCopy.ifPresent(copy -> copy(head, copy, chain));
         }
+    }
+
+    private void copy(AuditHead head, Path copy, AuditChain chain) {
+        try {
+            boolean isOfThisAudit = AuditHead.read(copy).map(chain::contains).orElse(true);
+            if (isOfThisAudit) {
+                head.writeTo(copy);
+                isCopyBehind = false;
+            } else {
+                leave(copy, "contradicts the audit, expected its head: see `callprint store check`");
+            }
+        } catch (IOException e) {
+            String reason = e.getClass().getSimpleName();
+            leave(copy, "cannot be written now (" + reason + "), expected a file in a folder that is there");
+        }
+    }
+
+    private void leave(Path copy, String why) {
+        if (!isCopyBehind) {
+            log.warn("audit.headCopy is {}, which {}", copy, why);
+        }
+        isCopyBehind = true;
     }
 
     /** @return where the file ends now */

@@ -31,7 +31,8 @@ final class StoreCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Settings settings = common.settings();
-        AuditChain.Report audit = AuditChain.check(settings.auditFile(), settings.signingKey());
+        AuditChain.Report audit =
+                AuditChain.check(settings.auditFile(), settings.signingKey(), settings.auditHeadCopy());
         StoreCheck.Report store = new StoreTool(settings.config().store(), settings.data()).check(repair);
         boolean isFine =
                 audit.findings().isEmpty() && store.findings().stream().allMatch(StoreCheck.Finding::isRepaired);

@@ -16,7 +16,8 @@ public record CallprintConfig(
         AttemptsConfig attempts,
         SpoofConfig spoof,
         CaptureConfig capture,
-        RetentionConfig retention) {
+        RetentionConfig retention,
+        AuditConfig audit) {
     public static final CallprintConfig DEFAULTS = new CallprintConfig(
             SipConfig.DEFAULTS,
             RtpConfig.DEFAULTS,
@@ -32,5 +33,6 @@ public record CallprintConfig(
             AttemptsConfig.DEFAULTS,
             SpoofConfig.DEFAULTS,
             CaptureConfig.DEFAULTS,
-            RetentionConfig.DEFAULTS);
+            RetentionConfig.DEFAULTS,
+            AuditConfig.DEFAULTS);
 }

@@ -45,7 +45,8 @@ public final class ConfigReader {
             "attempts",
             "spoof",
             "capture",
-            "retention");
+            "retention",
+            "audit");
 
     private final Map<String, Map<String, Setting>> settings = new LinkedHashMap<>();
 
@@ -156,7 +157,8 @@ public final class ConfigReader {
                 section("attempts", section -> attempts(section, defaults.attempts())),
                 section("spoof", section -> spoof(section, defaults.spoof())),
                 section("capture", section -> capture(section, defaults.capture())),
-                section("retention", section -> retention(section, defaults.retention())));
+                section("retention", section -> retention(section, defaults.retention())),
+                section("audit", section -> new AuditConfig(section.optionalText("headCopy"))));
     }
 
     private <T> T section(String name, Reading<T> reading) throws ConfigException {

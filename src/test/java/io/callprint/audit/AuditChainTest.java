@@ -1,5 +1,6 @@
 package io.callprint.audit;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class AuditChainTest {
 
     private Path file;
     private Path key;
+    private Optional<Path> headCopy = Optional.empty();
 
     @BeforeEach
     void writeTen() {
@@ -37,7 +40,8 @@ class AuditChainTest {
     void untouchedAuditFits() throws IOException {
         assertEquals(new AuditChain.Report(10, List.of()), check());
         assertEquals(
-                new AuditChain.Report(0, List.of()), AuditChain.check(folder.resolve("none"), folder.resolve("nokey")));
+                new AuditChain.Report(0, List.of()),
+                AuditChain.check(folder.resolve("none"), folder.resolve("nokey"), headCopy));
     }
 
     @Test
@@ -135,6 +139,52 @@ class AuditChainTest {
         assertTrue(check().findings().getFirst().startsWith("line 3 does not follow"), check().toString());
     }
 
+    @Test
+    void whoRewritesTheDataFolderIsFoundByTheCopyOfTheHead() throws IOException {
+        headCopy = Optional.of(folder.resolve("elsewhere.head"));
+        write("kept");
+        write("also elsewhere");
+        assertEquals(List.of(), check().findings());
+        long lines = check().lines();
+
+        Path copy = headCopy.get();
+        byte[] kept = Files.readAllBytes(copy);
+        Files.delete(file);
+        Files.delete(AuditChain.headOf(file));
+        headCopy = Optional.empty();
+        write("another history"); // by somebody who has the signing key
+        assertEquals(List.of(), check().findings());
+        headCopy = Optional.of(copy);
+        assertEquals(
+                List.of("the audit had " + lines + " lines when " + copy
+                        + " was last written, found 1: it was cut off or altered"),
+                check().findings());
+
+        write("the copy stays as it is, or the next entry would hide it");
+        assertEquals(1, check().findings().size());
+        assertArrayEquals(kept, Files.readAllBytes(copy));
+        Files.delete(copy);
+        assertEquals(
+                List.of(copy + " is missing or damaged, expected what says too where the audit ends"),
+                check().findings());
+        write("an operator who has looked deletes it");
+        assertEquals(List.of(), check().findings());
+    }
+
+    @Test
+    void auditGoesOnWhileTheCopyOfItsHeadCannotBeWritten() throws IOException {
+        Path mount = folder.resolve("mount");
+        headCopy = Optional.of(mount.resolve("audit.head"));
+        long before = check().lines();
+        write("one");
+        write("two");
+        assertEquals(before + 2, check().lines());
+        assertEquals(1, check().findings().size());
+        Files.createDirectory(mount);
+        write("three");
+        assertEquals(List.of(), check().findings());
+    }
+
     private void requireFound(List<String> lines, String beginning) throws IOException {
         Files.write(file, lines);
         List<String> findings = check().findings();
@@ -142,12 +192,12 @@ class AuditChainTest {
     }
 
     private void write(String detail) {
-        new AuditFile(file, key)
+        new AuditFile(file, key, headCopy)
                 .record(new AuditEntry(
                         Instant.parse("2026-11-26T12:00:00Z"), "operator", "voiceprint.read", "ada", "", detail));
     }
 
     private AuditChain.Report check() throws IOException {
-        return AuditChain.check(file, key);
+        return AuditChain.check(file, key, headCopy);
     }
 }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -28,8 +29,8 @@ class AuditFileTest {
     @Test
     void entryIsOneJsonObjectALineThatItsOwnerAloneMayRead() throws Exception {
         Path file = folder.resolve("new/audit.jsonl");
-        new AuditFile(file, folder.resolve("signing.key")).record(ENTRY);
-        new AuditFile(file, folder.resolve("signing.key")).record(ENTRY);
+        new AuditFile(file, folder.resolve("signing.key"), Optional.empty()).record(ENTRY);
+        new AuditFile(file, folder.resolve("signing.key"), Optional.empty()).record(ENTRY);
 
         List<String> lines = Files.readAllLines(file);
         assertEquals(2, lines.size());
@@ -48,7 +49,7 @@ class AuditFileTest {
         Path file = folder.resolve("audit.jsonl");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int i = 0; i < 4; i++) {
-                AuditFile own = new AuditFile(file, folder.resolve("signing.key"));
+                AuditFile own = new AuditFile(file, folder.resolve("signing.key"), Optional.empty());
                 threads.execute(() -> {
                     for (int k = 0; k < 25; k++) {
                         own.record(ENTRY);
@@ -58,13 +59,16 @@ class AuditFileTest {
         }
         List<String> lines = Files.readAllLines(file);
         assertEquals(100, lines.size());
-        assertEquals(new AuditChain.Report(100, List.of()), AuditChain.check(file, folder.resolve("signing.key")));
+        assertEquals(
+                new AuditChain.Report(100, List.of()),
+                AuditChain.check(file, folder.resolve("signing.key"), Optional.empty()));
     }
 
     @Test
     void unwritableFileIsOneSentence() throws Exception {
         Path blocked = Files.createFile(folder.resolve("file"));
-        AuditFile audit = new AuditFile(blocked.resolve("audit.jsonl"), folder.resolve("signing.key"));
+        AuditFile audit =
+                new AuditFile(blocked.resolve("audit.jsonl"), folder.resolve("signing.key"), Optional.empty());
         UncheckedIOException refused = assertThrows(UncheckedIOException.class, () -> audit.record(ENTRY));
         String message = String.valueOf(refused.getMessage());
         assertTrue(message.contains("audit.jsonl cannot be written") && message.contains("expected"), message);
@@ -73,7 +77,7 @@ class AuditFileTest {
     @Test
     void backgroundAuditHoldsNobodyUpAndCountsWhatIsLost() throws Exception {
         CountDownLatch slow = new CountDownLatch(1);
-        AuditFile file = new AuditFile(folder.resolve("audit.jsonl"), folder.resolve("signing.key"));
+        AuditFile file = new AuditFile(folder.resolve("audit.jsonl"), folder.resolve("signing.key"), Optional.empty());
         int[] failing = {1};
         BackgroundAudit audit = new BackgroundAudit(entry -> {
             try {

@@ -23,7 +23,7 @@ public final class Backup {
     public long export(Path archive, ArchiveKey key) throws IOException {
         try (VoiceprintStore store = VoiceprintStores.open(settings)) {
             List<byte[]> secrets = store instanceof SealedStore sealed ? sealed.secrets() : List.of();
-            return new Archive(archive, key).write(store::forEachKept, secrets);
+            return new Archive(archive, key).write(StoreCopy.Source.of(store), secrets);
         }
     }
 

@@ -93,9 +93,12 @@ final class CallTap implements CallerIdentifier, CallEventListener {
     @Override
     public Identification identify(Utterance utterance, CallerClaim claim, boolean last) {
         SpeechQuality quality = measured.remove(utterance.sampleId());
-        Utterance heard = quality == null
-                ? utterance
-                : new Utterance(utterance.sampleId(), utterance.embedding(), utterance.netSpeechSeconds(), quality);
+        Utterance heard = new Utterance( // many are kept: without the speech
+                utterance.sampleId(),
+                utterance.embedding(),
+                utterance.netSpeechSeconds(),
+                quality == null ? utterance.quality() : quality,
+                utterance.suspicions());
         claim.number()
                 .map(CallerId::value)
                 .map(awaited::get)

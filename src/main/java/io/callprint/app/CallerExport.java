@@ -5,21 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callprint.speech.NetSpeech;
 import io.callprint.store.KeptJson;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
  * Everything that is held on one caller, in the clear, for whoever is asked for it: voiceprint with embeddings, consents,
- * opt-out, enrolments that wait, and the lines of the audit about them.
+ * opt-out, enrolments that wait, what is kept of their speech, and the lines of the audit about them.
  */
 public final class CallerExport {
     private static final JsonMapper JSON = JsonMapper.builder().build();
@@ -37,6 +41,14 @@ public final class CallerExport {
     public Optional<ObjectNode> of(CallerId caller) throws IOException {
         ObjectNode json = JSON.createObjectNode().put("caller", caller.value());
         store.find(caller).ifPresent(voiceprint -> json.set("voiceprint", KeptJson.written(voiceprint)));
+        ArrayNode speech = json.putArray("speech");
+        for (Attachment one : speechOf(caller)) {
+            speech.addObject()
+                    .put("sample", one.sampleId())
+                    .put("form", one.form().name())
+                    .put("seconds", (double) one.octets().length / NetSpeech.SAMPLE_RATE_HZ)
+                    .put("sha256", one.sha256());
+        }
         json.put("optedOut", store.hasOptedOut(caller));
         ArrayNode consents = json.putArray("consents");
         for (Consent consent : store.consents(caller)) {
@@ -53,6 +65,11 @@ public final class CallerExport {
         ArrayNode lines = json.putArray("audit");
         audited(caller, lines);
         return isHeld || !lines.isEmpty() ? Optional.of(json) : Optional.empty();
+    }
+
+    /** The speech of the caller's samples, {@link SampleSpeech#wav} makes files of it. */
+    public List<Attachment> speechOf(CallerId caller) {
+        return store.attachments().of(caller, SampleSpeech.NAME);
     }
 
     private static boolean isAbout(Kept entry, CallerId caller) {

@@ -93,7 +93,8 @@ public final class FileRecognition {
     private Utterance turn(NetSpeech piece) {
         SpeechQuality quality = recognition.quality().check(piece);
         boolean isOfTwo = quality.isGoodEnough() && recognition.twoVoices().speakIn(piece);
-        return hearing.utterance(piece, isOfTwo ? quality.spoiltBy(QualityReason.SOMEONE_ELSE) : quality, Set.of());
+        return hearing.utterance(piece, isOfTwo ? quality.spoiltBy(QualityReason.SOMEONE_ELSE) : quality, Set.of())
+                .saying(piece);
     }
 
     /**

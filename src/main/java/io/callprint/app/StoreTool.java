@@ -76,7 +76,7 @@ public final class StoreTool {
             from.ping();
             to.ping();
             Sealing.requireSameSecret(from, to);
-            return new StoreCopy(from::forEachKept, to, steps("copied", progress)).run();
+            return new StoreCopy(StoreCopy.Source.of(from), to, steps("copied", progress)).run();
         }
     }
 

@@ -117,11 +117,12 @@ final class VoiceReader {
             NetSpeech speech, SpeechQuality measured, Set<Suspicion> suspicions, long deadlineNanos) {
         return embedder.embed(speech.samples(), deadlineNanos)
                 .thenApply(vector -> new Reading.Heard(new Utterance(
-                        SampleId.of(speech.samples()),
-                        new Embedding(embedder.modelId(), vector),
-                        speech.seconds(),
-                        measured,
-                        suspicions)));
+                                SampleId.of(speech.samples()),
+                                new Embedding(embedder.modelId(), vector),
+                                speech.seconds(),
+                                measured,
+                                suspicions)
+                        .saying(speech)));
     }
 
     /** The reason why, for operators. */

@@ -8,12 +8,15 @@ import io.callprint.app.Settings;
 import io.callprint.app.VoiceprintStores;
 import io.callprint.store.StoreCopy;
 import io.callprint.vault.ArchiveKey;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -72,7 +75,7 @@ final class BackupCommand {
             name = "export",
             mixinStandardHelpOptions = true,
             description =
-                    "Writes everything held on one caller as JSON, in the clear; or everything of all into an encrypted"
+                    "Writes everything held on one caller as JSON, in the clear, with --to also the speech of their samples as WAV files beside it; or everything of all into an encrypted"
                             + " archive.",
             footer = "Exit code 1 when nothing is held on the caller.")
     static final class Export implements Callable<Integer> {
@@ -114,8 +117,11 @@ final class BackupCommand {
 
         private int exportOne(Settings settings, CallerId id) throws IOException {
             Optional<ObjectNode> held;
+            List<Attachment> speech;
             try (VoiceprintStore store = VoiceprintStores.open(settings)) {
-                held = new CallerExport(store, settings.auditFile()).of(id);
+                CallerExport export = new CallerExport(store, settings.auditFile());
+                held = export.of(id);
+                speech = export.speechOf(id);
             }
             if (held.isEmpty()) {
                 System.out.println(id + ": nothing is held");
@@ -125,11 +131,26 @@ final class BackupCommand {
             String text = held.get().toPrettyString();
             if (to == null) {
                 System.out.println(text);
+                if (!speech.isEmpty()) {
+                    System.err.println(
+                            "the speech of %d samples is held too: --to FILE writes it as WAV files beside it"
+                                    .formatted(speech.size()));
+                }
             } else {
                 Files.writeString(PrivateFile.create(to), text + "\n");
-                System.out.println(id + ": written to " + to);
+                for (Attachment one : speech) {
+                    Files.write(PrivateFile.create(besides(to, one.sampleId())), SampleSpeech.wav(one));
+                }
+                System.out.println("%s: written to %s, and %d WAV files beside it".formatted(id, to, speech.size()));
             }
             return ExitCode.OK;
+        }
+
+        /** {@code ada.json} gives {@code ada-SAMPLE.wav}. */
+        private static Path besides(Path json, String sampleId) {
+            String name = String.valueOf(json.getFileName());
+            int dot = name.lastIndexOf('.');
+            return json.resolveSibling((dot < 1 ? name : name.substring(0, dot)) + "-" + sampleId + ".wav");
         }
     }
 

@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
         name = "check",
         mixinStandardHelpOptions = true,
         description =
-                "Looks whether everything kept fits together: the audit's chain, the seals, the engine's index, opt-outs"
-                        + " and consents.",
+                "Looks whether everything kept fits together: the audit's chain, the seals, the engine's index, opt-outs,"
+                        + " consents and kept speech.",
         footer = "Exit code 1 when something does not fit and was not repaired.")
 final class StoreCheckCommand implements Callable<Integer> {
     @Mixin
@@ -46,8 +46,12 @@ final class StoreCheckCommand implements Callable<Integer> {
             audit.findings().forEach(finding -> System.out.println("audit: " + finding));
             store.findings().forEach(finding -> System.out.println("store: " + sentence(finding)));
             System.out.printf(
-                    "%d lines of the audit and %d voiceprints looked at: %s%n",
-                    audit.lines(), store.voiceprints(), isFine ? "everything fits" : "not everything fits");
+                    "%d lines of the audit and %d voiceprints looked at, speech is kept of %d of their %d samples: %s%n",
+                    audit.lines(),
+                    store.voiceprints(),
+                    store.withSpeech(),
+                    store.samples(),
+                    isFine ? "everything fits" : "not everything fits");
         }
         return isFine ? ExitCode.OK : ExitCode.NO;
     }

@@ -226,7 +226,8 @@ public final class ConfigReader {
                 s.whole("maxSamples", d.maxSamples(), 1, 100),
                 s.text("language", d.language()),
                 s.word("sameVoice", d.sameVoice()),
-                s.decimal("updateRate", d.updateRate(), 0, 0.01));
+                s.decimal("updateRate", d.updateRate(), 0, 0.01),
+                s.word("keepAudio", d.keepAudio()));
     }
 
     private static StoreConfig store(Section s, StoreConfig d) throws ConfigException {

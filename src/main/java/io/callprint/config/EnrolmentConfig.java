@@ -9,9 +9,24 @@ package io.callprint.config;
  * @param language of the prompts, a folder below {@code prompts/}
  * @param sameVoice what to do when a new caller has the voice of an enrolled one
  * @param updateRate how often a stranger may reach the score from which a later call's speech goes into a voiceprint; 0: never
+ * @param keepAudio whether the speech of samples is kept, so that another model can be used without enrolling again
  */
 public record EnrolmentConfig(
-        double minSeconds, int minTurns, int maxSamples, String language, SameVoice sameVoice, double updateRate) {
+        double minSeconds,
+        int minTurns,
+        int maxSamples,
+        String language,
+        SameVoice sameVoice,
+        double updateRate,
+        KeepAudio keepAudio) {
+    /** When the speech that samples are made from is kept beside their embeddings. */
+    public enum KeepAudio {
+        /** Where the store is sealed. */
+        SEALED,
+        ALWAYS,
+        NEVER
+    }
+
     /** What to do about one voice under two ids. */
     public enum SameVoice {
         /** Enrol, and write it into the audit. */
@@ -22,5 +37,6 @@ public record EnrolmentConfig(
         REFUSE
     }
 
-    public static final EnrolmentConfig DEFAULTS = new EnrolmentConfig(12, 2, 10, "en", SameVoice.ASK, 0.0001);
+    public static final EnrolmentConfig DEFAULTS =
+            new EnrolmentConfig(12, 2, 10, "en", SameVoice.ASK, 0.0001, KeepAudio.SEALED);
 }

@@ -1,10 +1,13 @@
 package io.callprint.identity;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.audit.AuditEntry;
 import io.callprint.audit.AuditLog;
+import io.callprint.store.KeptJson;
 import io.callprint.store.SampleJson;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.Voiceprint;
@@ -39,9 +42,10 @@ public final class PendingEnrolments {
      * One that waits.
      *
      * @param voiceprint what will be kept
+     * @param speech of its samples, as far as it will be kept
      * @param sameVoiceAs the caller who has that voice
      */
-    public record Pending(Voiceprint voiceprint, CallerId sameVoiceAs) {}
+    public record Pending(Voiceprint voiceprint, List<Attachment> speech, CallerId sameVoiceAs) {}
 
     /** What became of an approval. */
     public enum Approval {
@@ -58,12 +62,14 @@ public final class PendingEnrolments {
     }
 
     /** @param callId where it was said, or empty */
-    void keep(Voiceprint voiceprint, CallerId sameVoiceAs, String callId) {
+    void keep(Voiceprint voiceprint, List<Attachment> speech, CallerId sameVoiceAs, String callId) {
         ObjectNode body = SampleJson.JSON
                 .createObjectNode()
                 .put("sameVoiceAs", sameVoiceAs.value())
                 .put("createdAt", voiceprint.createdAt().toString());
         body.set("samples", SampleJson.written(voiceprint.samples()));
+        ArrayNode said = body.putArray("speech");
+        speech.forEach(one -> said.add(KeptJson.written(one)));
         voiceprint.metadata().forEach(body.putObject("metadata")::put);
         Instant now = clock.instant();
         store.keep(new Note(KIND, voiceprint.caller().value(), body.toString(), now.plus(PATIENCE)), now);
@@ -93,6 +99,7 @@ public final class PendingEnrolments {
         if (!store.replace(Optional.empty(), pending.get().voiceprint())) {
             return Approval.ENROLLED_MEANWHILE;
         }
+        pending.get().speech().forEach(store.attachments()::put);
         store.drop(KIND, caller.value());
         audit(
                 actor,
@@ -125,8 +132,14 @@ public final class PendingEnrolments {
             Instant createdAt = Instant.parse(body.path("createdAt").asText());
             Voiceprint voiceprint = new Voiceprint(
                     new CallerId(note.key()), SampleJson.read(body.path("samples")), metadata, createdAt, createdAt);
+            List<Attachment> speech = new ArrayList<>();
+            for (JsonNode one : body.path("speech")) {
+                if (KeptJson.read(one) instanceof Attachment said) {
+                    speech.add(said);
+                }
+            }
             return Optional.of(new Pending(
-                    voiceprint, new CallerId(body.path("sameVoiceAs").asText())));
+                    voiceprint, speech, new CallerId(body.path("sameVoiceAs").asText())));
         } catch (IOException | RuntimeException e) {
             log.warn(
                     "a pending enrolment is damaged ({}) and is left out",

@@ -40,6 +40,7 @@ public final class VoiceEnrollment implements Enrollment {
     private final Clock clock;
     private final OneVoice oneVoice;
     private final SampleChoice choice;
+    private final SpeechKeeper speech;
     private final VoiceUpdates updates;
     private final PendingEnrolments pending;
 
@@ -64,7 +65,8 @@ public final class VoiceEnrollment implements Enrollment {
         this.clock = clock;
         this.oneVoice = new OneVoice(scoring);
         this.choice = new SampleChoice(config.maxSamples());
-        this.updates = new VoiceUpdates(store, gallery, scoring, config);
+        this.speech = new SpeechKeeper(store, config.keepAudio());
+        this.updates = new VoiceUpdates(store, gallery, scoring, config, speech);
         this.pending = new PendingEnrolments(store, audit, clock);
     }
 
@@ -154,12 +156,15 @@ public final class VoiceEnrollment implements Enrollment {
                 isConsentKept = true;
             }
             Voiceprint voiceprint = voiceprint(caller, found.kept(), existing, metadata, consent.how());
+            List<Utterance> said = found.kept().stream().map(Turn::utterance).toList();
             if (other.isPresent() && config.sameVoice() == SameVoice.ASK) {
-                pending.keep(voiceprint, other.get(), consent.callId());
+                pending.keep(
+                        voiceprint, speech.speechOf(caller, voiceprint.samples(), said), other.get(), consent.callId());
                 return new Result.Pending(other.get());
             }
             if (store.replace(kept, voiceprint)) {
                 gallery.put(voiceprint);
+                speech.keep(voiceprint, said);
                 audit.record(AuditEntry.ofEnrolment(
                         clock.instant(),
                         existing.isPresent() ? "voiceprint.extend" : "voiceprint.enrol",

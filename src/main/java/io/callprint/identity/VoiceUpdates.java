@@ -27,13 +27,15 @@ final class VoiceUpdates {
     private final Scoring scoring;
     private final EnrolmentConfig config;
     private final SampleChoice choice;
+    private final SpeechKeeper speech;
 
-    VoiceUpdates(VoiceprintStore store, Gallery gallery, Scoring scoring, EnrolmentConfig config) {
+    VoiceUpdates(VoiceprintStore store, Gallery gallery, Scoring scoring, EnrolmentConfig config, SpeechKeeper speech) {
         this.store = store;
         this.gallery = gallery;
         this.scoring = scoring;
         this.config = config;
         this.choice = new SampleChoice(config.maxSamples());
+        this.speech = speech;
     }
 
     /** @return whether it was added; false also when another process changed the voiceprint in the same moment */
@@ -63,6 +65,7 @@ final class VoiceUpdates {
             return false;
         }
         gallery.put(grown);
+        speech.keep(grown, List.of(said));
         return true;
     }
 

@@ -1,5 +1,6 @@
 package io.callprint.store;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Kept;
@@ -82,6 +83,18 @@ record Fingerprint(long high, long low) {
                         one.how(),
                         one.wording());
                 out.writeLong(one.at().toEpochMilli());
+            }
+            case Attachment one -> {
+                text(
+                        out,
+                        "attachment",
+                        one.caller().value(),
+                        one.sampleId(),
+                        one.name(),
+                        one.form().name(),
+                        one.sha256());
+                out.writeBoolean(one.isSealed());
+                out.writeBoolean(one.isIntact());
             }
             case Note one -> {
                 text(out, "note", one.kind(), one.key(), one.body());

@@ -1,5 +1,6 @@
 package io.callprint.store;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** What a store holds, as fingerprints: enough to see what another store lacks, without keeping the voices in memory. */
 final class Inventory {
@@ -19,12 +21,20 @@ final class Inventory {
     private final Map<CallerId, Fingerprint> optOuts = new HashMap<>();
     private final Map<CallerId, List<Fingerprint>> ledgers = new HashMap<>();
     private final Map<Name, Fingerprint> notes = new HashMap<>();
+    private final Map<AttachmentName, Fingerprint> attachments = new HashMap<>();
+    private final Map<CallerId, Set<String>> samples = new HashMap<>();
     private long consents;
     private Fingerprint sum = Fingerprint.NONE;
 
     private record Known(Fingerprint fingerprint, Instant lastSeen) {}
 
     private record Name(String kind, String key) {}
+
+    private record AttachmentName(CallerId caller, String sampleId, String name) {
+        static AttachmentName of(Attachment one) {
+            return new AttachmentName(one.caller(), one.sampleId(), one.name());
+        }
+    }
 
     /** How an entry stands to what is there already. */
     enum Standing {
@@ -43,7 +53,10 @@ final class Inventory {
     private void add(Kept entry) {
         Fingerprint fingerprint = Fingerprint.of(entry);
         switch (entry) {
-            case Voiceprint one -> voiceprints.put(one.caller(), new Known(fingerprint, one.lastSeen()));
+            case Voiceprint one -> {
+                voiceprints.put(one.caller(), new Known(fingerprint, one.lastSeen()));
+                hasNow(one);
+            }
             case OptOut one -> optOuts.put(one.caller(), fingerprint);
             case Consent one -> {
                 List<Fingerprint> ledger = ledgers.computeIfAbsent(one.caller(), _ -> new ArrayList<>(1));
@@ -53,16 +66,23 @@ final class Inventory {
                 return;
             }
             case Note one -> notes.put(new Name(one.kind(), one.key()), fingerprint);
+            case Attachment one -> attachments.put(AttachmentName.of(one), fingerprint);
         }
         sum = sum.plus(fingerprint);
     }
 
+    /** What is attached to these samples, and to no others of the caller, fits from now on. */
+    void hasNow(Voiceprint voiceprint) {
+        samples.put(voiceprint.caller(), Set.copyOf(voiceprint.sampleIds()));
+    }
+
     int size() {
-        return Math.toIntExact(voiceprints.size() + optOuts.size() + consents + notes.size());
+        return Math.toIntExact(voiceprints.size() + optOuts.size() + consents + notes.size() + attachments.size());
     }
 
     StoreCopy.Totals totals() {
-        return new StoreCopy.Totals(voiceprints.size(), optOuts.size(), consents, notes.size(), sum.toString());
+        return new StoreCopy.Totals(
+                voiceprints.size(), optOuts.size(), consents, notes.size(), attachments.size(), sum.toString());
     }
 
     /** @param place of a consent in its ledger, from 0 */
@@ -91,6 +111,14 @@ final class Inventory {
             }
             case Note one ->
                 fingerprint.equals(notes.get(new Name(one.kind(), one.key()))) ? Standing.SAME : Standing.MISSING;
+            case Attachment one -> {
+                Fingerprint there = attachments.get(AttachmentName.of(one));
+                if (fingerprint.equals(there)) {
+                    yield Standing.SAME;
+                }
+                boolean fits = samples.getOrDefault(one.caller(), Set.of()).contains(one.sampleId());
+                yield fits && there == null ? Standing.MISSING : Standing.LEFT;
+            }
         };
     }
 }

@@ -3,6 +3,7 @@ package io.callprint.store;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -43,6 +44,15 @@ public final class KeptJson {
                         .put("how", one.how())
                         .put("wording", one.wording())
                         .put("at", one.at().toString());
+            case Attachment one ->
+                begun("attachment")
+                        .put("caller", one.caller().value())
+                        .put("sample", one.sampleId())
+                        .put("name", one.name())
+                        .put("form", one.form().name())
+                        .put("sealed", one.isSealed())
+                        .put("octets", one.octets())
+                        .put("sha256", one.sha256());
             case Note one ->
                 begun("note")
                         .put("kind", one.kind())
@@ -78,6 +88,15 @@ public final class KeptJson {
                             text(json, "how"),
                             text(json, "wording"),
                             time(json, "at"));
+                case "attachment" ->
+                    new Attachment(
+                            caller(json),
+                            text(json, "sample"),
+                            text(json, "name"),
+                            Attachment.Form.valueOf(text(json, "form")),
+                            json.required("sealed").asBoolean(),
+                            json.required("octets").binaryValue(),
+                            text(json, "sha256"));
                 case "note" -> new Note(text(json, "kind"), text(json, "key"), text(json, "body"), time(json, "until"));
                 default -> throw new IOException("an entry is of no known kind: a newer Callprint wrote it");
             };

@@ -1,8 +1,10 @@
 package io.callprint.store;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
+import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,6 +35,14 @@ public final class StoreCopy {
     @FunctionalInterface
     public interface Source {
         void forEachKept(Consumer<Kept> reader);
+
+        /** Everything in a store, attachments last. */
+        static Source of(VoiceprintStore store) {
+            return reader -> {
+                store.forEachKept(reader);
+                store.attachments().forEach(reader);
+            };
+        }
     }
 
     /** Hears how far it has come. */
@@ -48,7 +58,7 @@ public final class StoreCopy {
      *
      * @param hash over all entries, the same for the same entries in every engine
      */
-    public record Totals(long voiceprints, long optOuts, long consents, long notes, String hash) {}
+    public record Totals(long voiceprints, long optOuts, long consents, long notes, long attachments, String hash) {}
 
     /**
      * What came of it.
@@ -72,7 +82,7 @@ public final class StoreCopy {
 
     /** @throws io.callprint.voiceprint.StoreUnavailableException what was written so far stays; start again to go on */
     public Report run() {
-        Inventory there = Inventory.of(to::forEachKept);
+        Inventory there = Inventory.of(Source.of(to));
         steps.begin(Inventory.of(from).size());
         from.forEachKept(entry -> consider(entry, there));
         flush();
@@ -81,7 +91,7 @@ public final class StoreCopy {
                 same,
                 left,
                 Inventory.of(from).totals(),
-                Inventory.of(to::forEachKept).totals());
+                Inventory.of(Source.of(to)).totals());
     }
 
     private void consider(Kept entry, Inventory there) {
@@ -91,6 +101,12 @@ public final class StoreCopy {
             case LEFT -> left++;
             case MISSING -> {
                 written++;
+                if (entry instanceof Voiceprint voiceprint) {
+                    there.hasNow(voiceprint);
+                } else if (entry instanceof Attachment
+                        && !(waiting.isEmpty() || waiting.getLast() instanceof Attachment)) {
+                    flush(); // samples are there before what is attached to them
+                }
                 waiting.add(entry);
                 if (waiting.size() == AT_ONCE) {
                     flush();

@@ -1,6 +1,8 @@
 package io.callprint.vault;
 
 import io.callprint.store.StoreCopy;
+import io.callprint.voiceprint.Attachment;
+import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -28,6 +30,8 @@ public final class SealedStore implements VoiceprintStore {
     private final VoiceprintStore engine;
     private final Vault vault;
     private final VoiceprintSeal voiceprints;
+    private final AttachmentSeal attachmentSeal;
+    private final Attachments attachments;
     private final NoteSeal notes;
     private final HashedOptOuts optOuts;
 
@@ -35,6 +39,8 @@ public final class SealedStore implements VoiceprintStore {
         this.engine = engine;
         this.vault = new Vault(engine, keys);
         this.voiceprints = new VoiceprintSeal(keys);
+        this.attachmentSeal = new AttachmentSeal(voiceprints);
+        this.attachments = new SealedAttachments(engine, attachmentSeal, this::checked);
         this.notes = new NoteSeal(keys);
         this.optOuts = new HashedOptOuts(engine, vault);
     }
@@ -190,6 +196,16 @@ public final class SealedStore implements VoiceprintStore {
         return checked(() -> engine.drop(kind, key));
     }
 
+    @Override
+    public Attachments attachments() {
+        return attachments;
+    }
+
+    @Override
+    public boolean isSealed() {
+        return true;
+    }
+
     /** Everything as it was put in, but that who opted out is only there as a hash. */
     @Override
     public void forEachKept(Consumer<Kept> reader) {
@@ -199,7 +215,7 @@ public final class SealedStore implements VoiceprintStore {
                     case Voiceprint voiceprint -> reader.accept(voiceprints.opened(voiceprint));
                     case Note note when Sealing.isOwn(note) -> {}
                     case Note note -> reader.accept(notes.opened(note));
-                    case OptOut _, Consent _ -> reader.accept(kept);
+                    case OptOut _, Consent _, Attachment _ -> reader.accept(kept);
                 }
             });
         });
@@ -213,7 +229,8 @@ public final class SealedStore implements VoiceprintStore {
                     .map(entry -> ((Voiceprint) entry).caller())
                     .toList();
             enrolled.forEach(optOuts::refuse);
-            engine.putAll(entries.stream().map(this::sealed).toList());
+            engine.putAll(
+                    entries.stream().map(this::sealed).flatMap(Optional::stream).toList());
             entries.stream()
                     .filter(OptOut.class::isInstance)
                     .forEach(entry -> engine.delete(((OptOut) entry).caller()));
@@ -222,12 +239,14 @@ public final class SealedStore implements VoiceprintStore {
         });
     }
 
-    private Kept sealed(Kept entry) {
+    /** Empty for what belongs to nobody who is kept. */
+    private Optional<Kept> sealed(Kept entry) {
         return switch (entry) {
-            case Voiceprint voiceprint -> sealed(voiceprint);
-            case Note note -> notes.sealed(note);
-            case OptOut optOut -> new OptOut(vault.opened().of(optOut.caller()), optOut.at());
-            case Consent _ -> entry;
+            case Voiceprint voiceprint -> Optional.of(sealed(voiceprint));
+            case Note note -> Optional.of(notes.sealed(note));
+            case OptOut optOut -> Optional.of(new OptOut(vault.opened().of(optOut.caller()), optOut.at()));
+            case Consent _ -> Optional.of(entry);
+            case Attachment one -> engine.find(one.caller()).map(of -> attachmentSeal.sealed(one, of));
         };
     }
 

@@ -1,6 +1,7 @@
 package io.callprint.vault;
 
 import io.callprint.store.StoreCopy;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -26,6 +27,7 @@ public final class Sealing {
     private final VoiceprintStore engine;
     private final KeyRing keys;
     private final VoiceprintSeal voiceprints;
+    private final AttachmentSeal attachments;
     private final NoteSeal notes;
 
     /**
@@ -41,6 +43,7 @@ public final class Sealing {
         this.engine = engine;
         this.keys = keys;
         this.voiceprints = new VoiceprintSeal(keys);
+        this.attachments = new AttachmentSeal(voiceprints);
         this.notes = new NoteSeal(keys);
     }
 
@@ -84,6 +87,7 @@ public final class Sealing {
      * @throws io.callprint.voiceprint.StoreUnavailableException the same
      */
     public Report run(StoreCopy.Steps steps) {
+        boolean hasClear = VaultHead.in(engine).isEmpty() || isUnfinished();
         engine.keep(new Note(UNFINISHED, UNFINISHED, "", FOR_EVER), Instant.EPOCH);
         VaultHead head = VaultHead.in(engine).orElseGet(() -> VaultHead.first(keys.made()));
         Tombstones tombstones = head.opened(keys); // a wrong key ends it here
@@ -106,6 +110,9 @@ public final class Sealing {
             changed++;
             steps.step();
         }
+        if (hasClear) { // what is sealed stays as it is when a caller's key is wrapped anew
+            changed += sealAttachments();
+        }
         engine.drop(UNFINISHED, UNFINISHED); // engines wipe with it what was overwritten before
         return new Report(keys.inForce().id(), changed, waiting.same);
     }
@@ -123,9 +130,20 @@ public final class Sealing {
                 case Note note when !isOwn(note) && !notes.isCurrent(note) -> kept.add(note);
                 case OptOut optOut when !Tombstones.isOne(optOut.caller()) -> optOuts.add(optOut);
                 case Voiceprint _, Note _, OptOut _ -> same++;
-                case Consent _ -> {}
+                case Consent _, Attachment _ -> {}
             }
         }
+    }
+
+    private int sealAttachments() {
+        int[] sealed = {0};
+        engine.attachments().forEach(one -> {
+            if (!one.isSealed()) {
+                Optional<Voiceprint> of = engine.find(one.caller());
+                sealed[0] += of.isPresent() && engine.attachments().put(attachments.sealed(one, of.get())) ? 1 : 0;
+            }
+        });
+        return sealed[0];
     }
 
     /** Whether a note says something about the sealing itself. */

@@ -1,10 +1,12 @@
 package io.callprint.vault;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
+import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
@@ -13,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -31,6 +34,7 @@ public final class StoreCheck {
     private final Map<CallerId, List<String>> samplesOf = new HashMap<>();
     private final Set<CallerId> agreed = new HashSet<>();
     private final List<Note> expired = new ArrayList<>();
+    private long withSpeech;
 
     /**
      * Something that does not fit.
@@ -41,8 +45,12 @@ public final class StoreCheck {
      */
     public record Finding(String what, String remedy, boolean isRepaired) {}
 
-    /** @param voiceprints looked at */
-    public record Report(long voiceprints, List<Finding> findings) {}
+    /**
+     * @param voiceprints looked at
+     * @param samples of theirs
+     * @param withSpeech samples whose speech is kept; the others stay with their model until the caller is heard again
+     */
+    public record Report(long voiceprints, long samples, long withSpeech, List<Finding> findings) {}
 
     /**
      * @param engine as it is
@@ -76,7 +84,10 @@ public final class StoreCheck {
                     "it is dropped",
                     () -> engine.drop(note.kind(), note.key()));
         }
-        return new Report(samplesOf.size(), List.copyOf(findings));
+        AttachmentSeal attachments = new AttachmentSeal(voiceprints);
+        engine.attachments().forEach(one -> look(one, isSealed, attachments));
+        long samples = samplesOf.values().stream().mapToLong(List::size).sum();
+        return new Report(samplesOf.size(), samples, withSpeech, List.copyOf(findings));
     }
 
     private void look(Kept entry, boolean isSealed, VoiceprintSeal voiceprints, NoteSeal notes) {
@@ -96,12 +107,12 @@ public final class StoreCheck {
                 }
             }
             case Consent consent when consent.given() == Consent.Answer.YES -> agreed.add(consent.caller());
-            case Consent _, OptOut _ -> {}
+            case Consent _, OptOut _, Attachment _ -> {}
         }
     }
 
     private void look(CallerId caller, List<String> samples) {
-        if (!engine.find(caller).map(Voiceprint::sampleIds).equals(java.util.Optional.of(samples))) {
+        if (!engine.find(caller).map(Voiceprint::sampleIds).equals(Optional.of(samples))) {
             find("caller " + caller + " is another one when looked up than in a walk over everything", "");
         }
         if (store.hasOptedOut(caller)) {
@@ -111,6 +122,20 @@ public final class StoreCheck {
                     () -> engine.delete(caller));
         } else if (!agreed.contains(caller)) {
             find("caller " + caller + " is enrolled without a consent in the ledger", "");
+        }
+    }
+
+    private void look(Attachment one, boolean isSealed, AttachmentSeal attachments) {
+        String what = "the %s of sample %s of caller %s".formatted(one.name(), one.sampleId(), one.caller());
+        Runnable removing = () -> engine.attachments().remove(one.caller(), one.sampleId(), one.name());
+        Optional<Voiceprint> of = engine.find(one.caller());
+        if (of.isEmpty() || !of.get().sampleIds().contains(one.sampleId())) {
+            mend(what + " is there without its sample", "it is deleted", removing);
+        } else if (!one.isIntact()) {
+            mend(what + " is not what was written", "it is deleted; the sample stays", removing);
+        } else {
+            withSpeech += one.name().equals(SampleSpeech.NAME) ? 1 : 0;
+            opens(what, isSealed, () -> attachments.opened(one, of.get()));
         }
     }
 

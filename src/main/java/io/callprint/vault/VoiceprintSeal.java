@@ -53,8 +53,7 @@ final class VoiceprintSeal {
 
     /** @throws SealException when it cannot be opened, or was not sealed */
     Voiceprint opened(Voiceprint kept) {
-        WrappedKey wrapped = wrapped(kept);
-        SecretKey key = unwrapped(wrapped, kept.caller());
+        SecretKey key = keyOf(kept);
         List<EnrolmentSample> samples = new ArrayList<>(kept.samples().size());
         for (EnrolmentSample sample : kept.samples()) {
             samples.add(opened(kept.caller(), sample, key));
@@ -77,6 +76,15 @@ final class VoiceprintSeal {
             throw new SealException("sample " + sample.id()
                     + " does not open: it was altered, moved or written by another program; nothing was changed");
         }
+    }
+
+    /**
+     * The data key of a caller.
+     *
+     * @throws SealException when it does not open
+     */
+    SecretKey keyOf(Voiceprint kept) {
+        return unwrapped(wrapped(kept), kept.caller());
     }
 
     /** Sealed throughout, under the key in force. */

@@ -1,4 +1,4 @@
 package io.callprint.voiceprint;
 
 /** Everything a store keeps, entry by entry: what moves when a store is copied to another engine. */
-public sealed interface Kept permits Voiceprint, OptOut, Consent, Note {}
+public sealed interface Kept permits Voiceprint, OptOut, Consent, Note, Attachment {}

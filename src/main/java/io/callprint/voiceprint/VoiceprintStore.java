@@ -73,15 +73,19 @@ public interface VoiceprintStore extends AutoCloseable {
     /** @return whether there was one */
     boolean drop(String kind, String key);
 
+    /** What is kept of single samples beside the voiceprints. */
+    Attachments attachments();
+
     /**
-     * Everything that is kept, streamed: voiceprints, then opt-outs, then the ledger caller by caller and each oldest
-     * first, then notes. What is there all along comes exactly once; what is written meanwhile may or may not come.
+     * Everything that is kept but attachments, streamed: voiceprints, then opt-outs, then the ledger caller by caller and
+     * each oldest first, then notes. What is there all along comes exactly once; what is written meanwhile may or may not
+     * come.
      */
     void forEachKept(Consumer<Kept> reader);
 
     /**
      * Writes many entries at once, each as its own write would: a voiceprint replaces, an opt-out deletes and blocks, a
-     * consent is appended, a note is kept until it expires.
+     * consent is appended, a note is kept until it expires, an attachment is kept while its sample is there.
      *
      * @throws OptedOutException as {@link #save}
      * @throws StoreUnavailableException when not all were written; part of them may have been
@@ -94,6 +98,11 @@ public interface VoiceprintStore extends AutoCloseable {
      * everything anew.
      */
     AutoCloseable watch(ChangeListener listener);
+
+    /** Whether what is biometric is sealed before it reaches the engine. */
+    default boolean isSealed() {
+        return false;
+    }
 
     /** Whether everything that was acknowledged has reached the engine: false while writes of this process wait for it. */
     default boolean isSettled() {

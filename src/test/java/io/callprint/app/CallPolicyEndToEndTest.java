@@ -19,8 +19,10 @@ import io.callprint.identity.PendingEnrolments;
 import io.callprint.identity.WatchedVoice;
 import io.callprint.identity.WatchedVoices;
 import io.callprint.testcall.Phone;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.EnrolmentSample;
+import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.nio.file.Files;
@@ -160,6 +162,11 @@ class CallPolicyEndToEndTest {
                     () -> store().find(CARLO).orElseThrow().samples().stream()
                             .anyMatch(sample -> sample.origin() == EnrolmentSample.Origin.UPDATE
                                     && sample.source().equals("call:" + callId)));
+            RunningServer.await(
+                    "its speech is kept",
+                    () -> store().attachments().of(CARLO, SampleSpeech.NAME).stream()
+                            .map(Attachment::sampleId)
+                            .anyMatch(id -> !carlo.sampleIds().contains(id)));
             call.phone().hangUp();
             call.ended();
         }

@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.callprint.app.Settings;
 import io.callprint.app.VoiceprintStores;
+import io.callprint.audio.AudioClip;
+import io.callprint.audio.AudioFiles;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.UnknownCalls;
 import io.callprint.identity.Utterance;
@@ -68,6 +70,17 @@ class CallerPolicyTest {
                 0,
                 enroll("carlo", file("carlo/enrol-1.wav"), file("carlo/enrol-2.wav"))
                         .code());
+        Path exported = folder.resolve("carlo.json");
+        Said export = callers("export", "carlo", "--to", exported.toString());
+        JsonNode held = JsonMapper.builder().build().readTree(exported.toFile());
+        int speech = held.get("speech").size();
+        assertTrue(speech >= 2 && export.out().contains(" and " + speech + " WAV files beside it"), export.toString());
+        for (JsonNode one : held.get("speech")) {
+            AudioClip clip =
+                    AudioFiles.read(folder.resolve("carlo-" + one.get("sample").asText() + ".wav"));
+            assertEquals(one.get("seconds").asDouble(), clip.seconds(), 1e-9);
+            assertEquals(8000, clip.sampleRateHz());
+        }
         Said asked = enroll("carlo-2", file("carlo/enrol-1.wav"), file("carlo/enrol-2.wav"));
         assertEquals(1, asked.code(), asked.toString());
         assertTrue(asked.out().contains("this voice is enrolled as carlo"), asked.toString());
@@ -82,6 +95,9 @@ class CallerPolicyTest {
         assertEquals(1, callers("approve", "nobody").code());
         assertEquals(0, callers("approve", "carlo-2").code());
         assertEquals(1, callers("reject", "carlo-2").code());
+        Said approved = callers("export", "carlo-2");
+        assertEquals(speech, approved.json().get("speech").size());
+        assertTrue(approved.err().contains("the speech of " + speech + " samples is held too"), approved.err());
         JsonNode samples = callers("samples", "carlo-2", "--json").json();
         assertTrue(samples.size() >= 2, samples.toString());
         assertEquals("enrolment", samples.get(0).get("origin").asText());
@@ -110,7 +126,7 @@ class CallerPolicyTest {
                         "enrolment.approve carlo-2",
                         "voiceprint.remove-samples carlo-2"),
                 audited().stream()
-                        .filter(entry -> !entry.startsWith("voiceprint.read"))
+                        .filter(entry -> !entry.startsWith("voiceprint.read") && !entry.startsWith("voiceprint.export"))
                         .toList());
         assertTrue(audited().contains("voiceprint.read carlo-2"));
 

@@ -111,7 +111,10 @@ class VaultCommandTest {
         run("callers show bob");
         Said fits = run("store check");
         assertEquals(0, fits.code(), fits.toString());
-        assertTrue(fits.out().endsWith("2 voiceprints looked at: everything fits\n"), fits.out());
+        assertTrue(
+                fits.out()
+                        .endsWith("2 voiceprints looked at, speech is kept of 0 of their 4 samples: everything fits\n"),
+                fits.out());
 
         Path audit = data.resolve("audit.jsonl");
         Files.writeString(audit, Files.readString(audit).replace("bob", "ada"));

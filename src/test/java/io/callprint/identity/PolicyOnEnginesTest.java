@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.config.AttemptsConfig;
 import io.callprint.config.EnrolmentConfig;
+import io.callprint.config.EnrolmentConfig.KeepAudio;
 import io.callprint.config.EnrolmentConfig.SameVoice;
 import io.callprint.config.IdentityConfig;
 import io.callprint.config.StoreConfig;
@@ -149,7 +150,7 @@ class PolicyOnEnginesTest {
                 store,
                 gallery,
                 scoring(gallery),
-                new EnrolmentConfig(12, 2, 100, "en", SameVoice.ASK, 0.0001),
+                new EnrolmentConfig(12, 2, 100, "en", SameVoice.ASK, 0.0001, KeepAudio.SEALED),
                 IdentityConfig.DEFAULTS,
                 _ -> {},
                 clock);

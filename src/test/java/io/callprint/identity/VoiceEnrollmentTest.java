@@ -15,13 +15,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.audit.AuditEntry;
 import io.callprint.config.EnrolmentConfig;
+import io.callprint.config.EnrolmentConfig.KeepAudio;
 import io.callprint.config.EnrolmentConfig.SameVoice;
 import io.callprint.config.IdentityConfig;
 import io.callprint.identity.Enrollment.Result;
 import io.callprint.speech.QualityReason;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.InMemoryVoiceprintStore;
+import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.Voiceprint;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,9 +33,11 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -52,11 +57,15 @@ class VoiceEnrollmentTest {
     private final VoiceEnrollment enrollment = enrollment(SameVoice.REFUSE);
 
     private VoiceEnrollment enrollment(SameVoice sameVoice) {
+        return enrollment(sameVoice, KeepAudio.ALWAYS);
+    }
+
+    private VoiceEnrollment enrollment(SameVoice sameVoice, KeepAudio keepAudio) {
         return new VoiceEnrollment(
                 store,
                 gallery,
                 scoring,
-                new EnrolmentConfig(12, 2, 4, "en", sameVoice, 0.0001),
+                new EnrolmentConfig(12, 2, 4, "en", sameVoice, 0.0001, keepAudio),
                 IdentityConfig.DEFAULTS,
                 audited::add,
                 CLOCK);
@@ -119,6 +128,38 @@ class VoiceEnrollmentTest {
     }
 
     @Test
+    void speechIsKeptOfTheSamplesThatAreKeptAndOfNoOthers() {
+        List<Utterance> first = turns(1, 0, 1, 2);
+        enrol("bob", first);
+        assertEquals(3, speechOf("bob").size());
+        for (Utterance turn : first) {
+            short[] said = turn.speech().orElseThrow().samples();
+            assertEquals(
+                    SampleSpeech.of(id("bob"), turn.sampleId(), said),
+                    speechOf("bob").get(turn.sampleId()));
+        }
+
+        enrol("bob", turns(1, 3, 4, 5)); // more than the four that are kept of a caller
+        assertEquals(
+                Set.copyOf(store.find(id("bob")).orElseThrow().sampleIds()),
+                speechOf("bob").keySet());
+        assertEquals(4, speechOf("bob").size());
+    }
+
+    @Test
+    void speechIsNotKeptInTheClearUnlessAskedFor() {
+        enrollment(SameVoice.REFUSE, KeepAudio.SEALED).enrol(id("bob"), turns(1, 0, 1), Map.of(), yes("bob"));
+        enrollment(SameVoice.REFUSE, KeepAudio.NEVER).enrol(id("carl"), turns(2, 0, 1), Map.of(), yes("carl"));
+        assertEquals(2, store.find(id("bob")).orElseThrow().samples().size());
+        assertEquals(Set.of(), store.attachments().names());
+    }
+
+    private Map<String, Attachment> speechOf(String caller) {
+        return store.attachments().of(id(caller), SampleSpeech.NAME).stream()
+                .collect(Collectors.toMap(Attachment::sampleId, one -> one));
+    }
+
+    @Test
     void tooFewTurnsOrSecondsAreToldInNumbers() {
         assertEquals(new Result.TooLittle(6.5, 12, 1, 2), enrol("bob", turns(1, 0)));
         List<Utterance> brief = List.of(utterance(4, axis(1)), utterance(5, axis(1)));
@@ -171,6 +212,8 @@ class VoiceEnrollmentTest {
         assertEquals(PendingEnrolments.Approval.ENROLLED, pending.approve(id("bob"), "operator test"));
 
         assertEquals(waiting.voiceprint(), store.find(id("bob")).orElseThrow());
+        assertEquals(
+                Set.copyOf(waiting.voiceprint().sampleIds()), speechOf("bob").keySet());
         assertEquals("Bob", waiting.voiceprint().displayName());
         assertEquals(List.of(), pending.list());
         assertEquals(PendingEnrolments.Approval.NOTHING_WAITS, pending.approve(id("bob"), "operator test"));
@@ -226,7 +269,7 @@ class VoiceEnrollmentTest {
                 store,
                 gallery,
                 scoring,
-                new EnrolmentConfig(12, 2, 100, "en", SameVoice.REFUSE, 0.0001),
+                new EnrolmentConfig(12, 2, 100, "en", SameVoice.REFUSE, 0.0001, KeepAudio.SEALED),
                 IdentityConfig.DEFAULTS,
                 audited::add,
                 CLOCK);

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.config.EnrolmentConfig;
+import io.callprint.config.EnrolmentConfig.KeepAudio;
 import io.callprint.config.EnrolmentConfig.SameVoice;
 import io.callprint.config.IdentityConfig;
 import io.callprint.speech.QualityReason;
@@ -38,7 +39,7 @@ class VoiceUpdatesTest {
                 store,
                 gallery,
                 new Scoring(Voices.calibration(), gallery, IdentityConfig.DEFAULTS),
-                new EnrolmentConfig(12, 2, maxSamples, "en", SameVoice.ASK, updateRate),
+                new EnrolmentConfig(12, 2, maxSamples, "en", SameVoice.ASK, updateRate, KeepAudio.SEALED),
                 IdentityConfig.DEFAULTS,
                 _ -> {},
                 clock);

@@ -1,17 +1,20 @@
 package io.callprint.identity;
 
+import io.callprint.speech.NetSpeech;
 import io.callprint.speech.QualityReason;
 import io.callprint.speech.SpeechQuality;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
+import io.callprint.voiceprint.Speech;
 import io.callprint.voiceprint.Voiceprint;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -78,10 +81,11 @@ final class Voices {
 
     static Utterance utterance(double seconds, float[] vector, double quality, QualityReason... faults) {
         return new Utterance(
-                nextId(),
-                new Embedding(MODEL, vector),
-                seconds,
-                new SpeechQuality(quality, Set.of(faults), 20, 0.6, 0));
+                        nextId(),
+                        new Embedding(MODEL, vector),
+                        seconds,
+                        new SpeechQuality(quality, Set.of(faults), 20, 0.6, 0))
+                .saying(new NetSpeech(Speech.noise(400, new Random(SAMPLE_IDS.get())), -20, -60, 0, 0));
     }
 
     static Consent yes(String caller) {

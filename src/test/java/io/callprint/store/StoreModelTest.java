@@ -7,6 +7,7 @@ import io.callprint.app.VoiceprintStores;
 import io.callprint.config.StoreConfig;
 import io.callprint.store.postgres.PostgresServerProcess;
 import io.callprint.store.redis.RedisServerProcess;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.InMemoryVoiceprintStore;
 import io.callprint.voiceprint.Kept;
@@ -196,7 +197,7 @@ class StoreModelTest {
     /** Everything kept, in one order for every engine: by kind and caller, a ledger in its own. */
     private static List<Kept> content(VoiceprintStore store) {
         List<Kept> content = new ArrayList<>();
-        store.forEachKept(content::add);
+        StoreCopy.Source.of(store).forEachKept(content::add);
         content.sort(
                 Comparator.comparing((Kept entry) -> entry.getClass().getName()).thenComparing(StoreModelTest::name));
         return content;
@@ -208,6 +209,7 @@ class StoreModelTest {
             case OptOut one -> one.caller().value();
             case Consent one -> one.caller().value();
             case Note one -> one.kind() + " " + one.key();
+            case Attachment one -> one.caller().value() + " " + one.sampleId() + " " + one.name();
         };
     }
 

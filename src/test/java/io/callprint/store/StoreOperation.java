@@ -1,5 +1,6 @@
 package io.callprint.store;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Note;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** One of an endless list of random operations: the same number is the same operation in every process. */
 final class StoreOperation {
@@ -21,6 +23,14 @@ final class StoreOperation {
 
     StoreOperation(int number) {
         this.number = number;
+    }
+
+    private static boolean attach(VoiceprintStore store, Voiceprint kept, Random random) {
+        byte[] octets = new byte[random.nextInt(2000)];
+        random.nextBytes(octets);
+        String sample = kept.sampleIds().get(random.nextInt(kept.samples().size()));
+        String name = random.nextInt(4) == 0 ? "model:other" : "speech";
+        return store.attachments().put(Attachment.of(kept.caller(), sample, name, Attachment.Form.PCMU, octets));
     }
 
     /** @return what the store answered, in words that the same operation on another store gives too */
@@ -33,7 +43,7 @@ final class StoreOperation {
                 Voiceprints.of(caller.value(), 1 + random.nextInt(3), Map.of("step", "" + number), at, random);
         Note note = new Note("kind-" + random.nextInt(2), "key-" + random.nextInt(5), "body " + number, at);
         try {
-            return switch (random.nextInt(40)) {
+            return switch (random.nextInt(48)) {
                 case 0, 1, 2, 3 -> {
                     store.save(voiceprint);
                     yield "saved";
@@ -67,6 +77,18 @@ final class StoreOperation {
                 case 19, 20 -> "consents " + store.consents(caller).hashCode();
                 case 21, 22 -> "opt-out " + store.hasOptedOut(caller);
                 case 23, 24 -> "count " + store.count();
+                case 25, 26, 27, 28, 29 -> "attached " + store.find(caller).map(kept -> attach(store, kept, random));
+                case 30 ->
+                    "detached "
+                            + store.find(caller)
+                                    .map(kept -> store.attachments()
+                                            .remove(caller, kept.sampleIds().getFirst(), "speech"));
+                case 31 -> "attachments " + Set.copyOf(store.attachments().of(caller, "speech"));
+                case 32 ->
+                    "attached to nothing "
+                            + store.attachments()
+                                    .put(Attachment.of(
+                                            caller, "ffffffff", "speech", Attachment.Form.PCMU, new byte[1]));
                 default -> "found " + store.find(caller).hashCode();
             };
         } catch (OptedOutException e) {

@@ -12,8 +12,11 @@ import io.callprint.store.postgres.PostgresVoiceprintStore;
 import io.callprint.store.redis.RedisServerProcess;
 import io.callprint.store.redis.RedisVoiceprintStore;
 import io.callprint.store.sqlite.SqliteVoiceprintStore;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.SampleSpeech;
+import io.callprint.voiceprint.Speech;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.Voiceprints;
@@ -24,17 +27,20 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No file of any engine holds a vector's octets once a sealed store has written it, or has sealed an older store. */
+/** No file of any engine holds the octets of a vector or of speech once a sealed store has written it, or has sealed an older store. */
 class BiometricsInTheClearTest {
     private static final Instant NOON = Voiceprints.NOON;
 
     private final Voiceprint ada = Voiceprints.of("ada", 2, new Random(1));
+    private final Attachment speech =
+            SampleSpeech.of(ada.caller(), ada.sampleIds().getFirst(), Speech.noise(4000, new Random(3)));
     private final Embedding inNote = Voiceprints.embedding(new Random(2));
 
     @TempDir(factory = QuickDisk.class)
@@ -63,11 +69,13 @@ class BiometricsInTheClearTest {
     void sqliteOfAnOlderProgramHoldsNoneAfterTheFirstStart() throws IOException {
         try (VoiceprintStore engine = SqliteVoiceprintStore.open(folder.resolve("v.db"))) {
             engine.save(ada);
+            engine.attachments().put(speech);
             engine.keep(note(), NOON);
         }
         Sealed sealed = new Sealed();
         try (VoiceprintStore store = sealed.over(SqliteVoiceprintStore.open(folder.resolve("v.db")))) {
             assertEquals(Optional.of(ada), store.find(ada.caller()));
+            assertEquals(List.of(speech), store.attachments().of(ada.caller(), SampleSpeech.NAME));
             assertEquals(note().body(), store.notes("watched-voice").getFirst().body());
             requireNone(folder); // the write-ahead log too
         }
@@ -116,6 +124,8 @@ class BiometricsInTheClearTest {
     private void write(VoiceprintStore engine) {
         VoiceprintStore store = new Sealed().over(engine);
         store.save(ada);
+        assertTrue(store.attachments().put(speech));
+        assertEquals(List.of(speech), store.attachments().of(ada.caller(), SampleSpeech.NAME));
         store.keep(note(), NOON);
         assertEquals(Optional.of(ada), store.find(ada.caller()));
     }
@@ -129,6 +139,7 @@ class BiometricsInTheClearTest {
         new ClearBytes(ada.samples().getFirst().embedding()).requireNoneIn(files);
         new ClearBytes(ada.samples().getLast().embedding()).requireNoneIn(files);
         new ClearBytes(inNote).requireNoneIn(files);
+        new ClearBytes(speech.octets()).requireNoneIn(files);
     }
 
     private static byte[] read(Path file) {

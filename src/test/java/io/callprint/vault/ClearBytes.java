@@ -15,7 +15,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Looks for an embedding in files, in every form in which a program could have written it. */
+/** Looks for an embedding or speech in files, in every form in which a program could have written it. */
 final class ClearBytes {
     private static final int FROM = 48;
     private static final int OCTETS = 12;
@@ -23,7 +23,11 @@ final class ClearBytes {
     private final List<byte[]> forms = new ArrayList<>();
 
     ClearBytes(Embedding embedding) {
-        byte[] all = embedding.bytes();
+        this(embedding.bytes());
+    }
+
+    /** @param all what is looked for by some octets of its middle */
+    ClearBytes(byte[] all) {
         byte[] some = Arrays.copyOfRange(all, FROM, FROM + OCTETS);
         byte[] reversed = new byte[OCTETS]; // big-endian floats
         for (int i = 0; i < OCTETS; i++) {

@@ -2,13 +2,18 @@ package io.callprint.vault;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.store.QuickDisk;
 import io.callprint.store.sqlite.SqliteVoiceprintStore;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.SampleSpeech;
+import io.callprint.voiceprint.Speech;
+import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.Voiceprints;
@@ -48,7 +53,7 @@ class StoreCheckTest {
 
     @Test
     void storeThatFitsHasNoFindings() {
-        assertEquals(new StoreCheck.Report(1, List.of()), check(false));
+        assertEquals(new StoreCheck.Report(1, 2, 0, List.of()), check(false));
     }
 
     @Test
@@ -81,7 +86,53 @@ class StoreCheckTest {
         assertEquals(1, engine.count());
 
         assertTrue(check(true).findings().stream().allMatch(StoreCheck.Finding::isRepaired));
-        assertEquals(new StoreCheck.Report(0, List.of()), check(false));
+        assertEquals(new StoreCheck.Report(0, 0, 0, List.of()), check(false));
+    }
+
+    @Test
+    void speechThatIsAlteredMovedOrWithoutASampleIsFound() {
+        Voiceprint ada = store.find(ADA).orElseThrow();
+        short[] noise = Speech.noise(800, new Random(2));
+        Attachment first = SampleSpeech.of(ADA, ada.sampleIds().getFirst(), noise);
+        Attachment second = SampleSpeech.of(ADA, ada.sampleIds().getLast(), noise);
+        store.attachments().put(first);
+        store.attachments().put(second);
+        assertEquals(new StoreCheck.Report(1, 2, 2, List.of()), check(false));
+
+        Attachment sealedFirst = engine.attachments().of(ADA, SampleSpeech.NAME).stream()
+                .filter(one -> one.sampleId().equals(first.sampleId()))
+                .findFirst()
+                .orElseThrow();
+        byte[] harmed = sealedFirst.octets().clone();
+        harmed[40] ^= 1;
+        engine.attachments()
+                .put(new Attachment(
+                        ADA, first.sampleId(), SampleSpeech.NAME, first.form(), true, harmed, sealedFirst.sha256()));
+        assertEquals(
+                List.of("the speech of sample " + first.sampleId() + " of caller ada is not what was written"),
+                whatIsFound(false));
+        assertThrows(StoreUnavailableException.class, () -> store.attachments().of(ADA, SampleSpeech.NAME));
+
+        engine.attachments()
+                .put(new Attachment(
+                        ADA,
+                        second.sampleId(),
+                        SampleSpeech.NAME,
+                        second.form(),
+                        true,
+                        sealedFirst.octets(),
+                        sealedFirst.sha256())); // another sample's
+        List<String> found = whatIsFound(true);
+        assertEquals(2, found.size(), found.toString());
+        assertTrue(
+                found.stream()
+                        .anyMatch(one -> one.contains("the speech of sample " + second.sampleId() + " does not open")),
+                found.toString());
+        assertEquals(1, engine.attachments().of(ADA, SampleSpeech.NAME).size(), "what is altered is gone");
+    }
+
+    private List<String> whatIsFound(boolean repairs) {
+        return check(repairs).findings().stream().map(StoreCheck.Finding::what).toList();
     }
 
     private StoreCheck.Report check(boolean repairs) {

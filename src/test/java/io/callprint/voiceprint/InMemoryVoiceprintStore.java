@@ -18,6 +18,7 @@ public class InMemoryVoiceprintStore implements VoiceprintStore {
     private final Map<CallerId, Instant> optedOut = new HashMap<>();
     private final List<Consent> ledger = new ArrayList<>();
     private final List<Note> notes = new ArrayList<>();
+    private final InMemoryAttachments attachments = new InMemoryAttachments(this);
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
     private final AtomicInteger pings = new AtomicInteger();
     private volatile boolean down;
@@ -59,6 +60,7 @@ public class InMemoryVoiceprintStore implements VoiceprintStore {
             throw new OptedOutException(voiceprint.caller());
         }
         voiceprints.put(voiceprint.caller(), voiceprint);
+        attachments.sweep();
         listeners.forEach(listener -> listener.onSaved(voiceprint));
     }
 
@@ -100,6 +102,7 @@ public class InMemoryVoiceprintStore implements VoiceprintStore {
     public synchronized boolean delete(CallerId caller) {
         reach();
         boolean there = voiceprints.remove(caller) != null;
+        attachments.sweep();
         if (there) {
             listeners.forEach(listener -> listener.onDeleted(caller));
         }
@@ -173,6 +176,11 @@ public class InMemoryVoiceprintStore implements VoiceprintStore {
     }
 
     @Override
+    public Attachments attachments() {
+        return attachments;
+    }
+
+    @Override
     public void forEachKept(Consumer<Kept> reader) {
         List<Kept> all = new ArrayList<>();
         synchronized (this) {
@@ -193,6 +201,7 @@ public class InMemoryVoiceprintStore implements VoiceprintStore {
                 case OptOut optOut -> optOut(optOut.caller(), optOut.at());
                 case Consent consent -> record(consent);
                 case Note note -> keep(note, Instant.MIN);
+                case Attachment attachment -> attachments.put(attachment);
             }
         }
     }

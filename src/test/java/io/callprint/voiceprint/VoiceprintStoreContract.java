@@ -245,6 +245,84 @@ public abstract class VoiceprintStoreContract {
     }
 
     @Test
+    void attachmentsGoWithTheirSampleAndTheirCaller() {
+        VoiceprintStore store = open();
+        Voiceprint ada = Voiceprints.of("ada ✓", 3, random);
+        store.save(ada);
+        Attachment first = speech(ada, 0);
+        Attachment second = speech(ada, 1);
+        assertTrue(store.attachments().put(first));
+        assertTrue(store.attachments().put(second));
+        assertTrue(store.attachments().put(named("model:x", ada, 1)));
+        assertFalse(
+                store.attachments().put(Attachment.of(ADA, "00000000", "speech", Attachment.Form.PCMU, new byte[9])));
+        assertEquals(Set.of(first, second), Set.copyOf(open().attachments().of(ada.caller(), "speech")));
+        assertEquals(Set.of("speech", "model:x"), open().attachments().names());
+
+        Attachment anew = speech(ada, 0);
+        store.attachments().put(anew);
+        store.touch(ada.caller(), NOON.plusSeconds(9));
+        assertEquals(Set.of(anew, second), Set.copyOf(store.attachments().of(ada.caller(), "speech")));
+
+        store.save(with(ada, List.of(ada.samples().get(2), ada.samples().get(1))));
+        assertEquals(List.of(second), store.attachments().of(ada.caller(), "speech"));
+        store.save(ada);
+        assertEquals(List.of(second), store.attachments().of(ada.caller(), "speech"));
+        assertTrue(store.replace(Optional.of(ada), with(ada, ada.samples().subList(0, 1))));
+        assertEquals(List.of(), store.attachments().of(ada.caller(), "speech"));
+
+        store.attachments().put(first);
+        assertTrue(store.attachments().remove(ada.caller(), first.sampleId(), "speech"));
+        assertFalse(store.attachments().remove(ada.caller(), first.sampleId(), "speech"));
+        store.attachments().put(first);
+        store.delete(ada.caller());
+        store.save(ada);
+        assertEquals(List.of(), store.attachments().of(ada.caller(), "speech"));
+        store.attachments().put(first);
+        store.optOut(ada.caller(), NOON);
+        store.withdrawOptOut(ada.caller());
+        store.save(ada);
+        assertEquals(Set.of(), store.attachments().names());
+    }
+
+    @Test
+    void attachmentsAreWalkedOnceAndPutWithManyEntries() {
+        VoiceprintStore store = open();
+        List<Kept> voiceprints = new ArrayList<>();
+        List<Kept> attachments = new ArrayList<>();
+        for (int i = 0; i < 60; i++) {
+            Voiceprint one = Voiceprints.of("caller " + i, 2, random);
+            voiceprints.add(one);
+            attachments.add(speech(one, 0));
+            attachments.add(speech(one, 1));
+        }
+        store.putAll(voiceprints);
+        store.putAll(attachments);
+
+        List<Attachment> found = new ArrayList<>();
+        open().attachments().forEach(found::add);
+        assertEquals(120, found.size());
+        assertEquals(Set.copyOf(attachments), Set.copyOf(found));
+        assertTrue(found.stream().allMatch(Attachment::isIntact));
+        store.forEachKept(entry -> assertFalse(entry instanceof Attachment));
+    }
+
+    private Attachment speech(Voiceprint voiceprint, int sample) {
+        return named("speech", voiceprint, sample);
+    }
+
+    private Attachment named(String name, Voiceprint voiceprint, int sample) {
+        byte[] octets = new byte[random.nextInt(500, 900)];
+        random.nextBytes(octets);
+        return Attachment.of(
+                voiceprint.caller(), voiceprint.sampleIds().get(sample), name, Attachment.Form.PCMU, octets);
+    }
+
+    private static Voiceprint with(Voiceprint was, List<EnrolmentSample> samples) {
+        return new Voiceprint(was.caller(), samples, was.metadata(), was.createdAt(), was.lastSeen());
+    }
+
+    @Test
     void twoThousandSamplesKeepTheirOrder() {
         VoiceprintStore store = open();
         Voiceprint ada = Voiceprints.of("ada", 2000, random);

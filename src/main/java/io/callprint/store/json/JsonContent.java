@@ -1,5 +1,6 @@
 package io.callprint.store.json;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -127,6 +128,7 @@ record JsonContent(
             return noted(notes.remove(new NoteKey(kind, key)) != null);
         }
 
+        /** All but attachments, which are files of their own. */
         boolean putAll(List<Kept> entries) {
             for (Kept entry : entries) {
                 switch (entry) {
@@ -134,6 +136,7 @@ record JsonContent(
                     case OptOut optOut -> optOut(optOut);
                     case Consent consent -> record(consent);
                     case Note note -> keep(note, Instant.MIN);
+                    case Attachment _ -> {}
                 }
             }
             return true;

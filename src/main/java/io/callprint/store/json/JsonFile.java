@@ -7,10 +7,7 @@ import io.callprint.store.json.JsonForm.NoteForm;
 import io.callprint.store.json.JsonForm.OptOutForm;
 import io.callprint.store.json.JsonForm.SampleForm;
 import io.callprint.voiceprint.Voiceprint;
-import java.io.BufferedOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
@@ -19,12 +16,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.FileTime;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -34,9 +28,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One JSON file on the disk, readable by its owner only. It is never written in place: a new file beside it is filled,
- * synced and then takes its name, so that a reader or a crash finds the old content or the new one. Writers of several
- * processes take turns by a lock on a file beside it.
+ * One JSON file on the disk, written as {@link DurableFile} says. Writers of several processes take turns by a lock on a file
+ * beside it.
  */
 final class JsonFile {
     private static final int PATIENCE_SECONDS = 10;
@@ -62,6 +55,11 @@ final class JsonFile {
     /** Work of the writer whose turn it is. */
     interface Turn<T> {
         T run() throws IOException;
+    }
+
+    /** What is attached to its samples lies in a folder beside it. */
+    AttachmentFolder attached() {
+        return new AttachmentFolder(beside(".attached"));
     }
 
     /** Creates an empty file, and its folder, when there is none. */
@@ -93,32 +91,19 @@ final class JsonFile {
 
     /** Only in a turn. On return the content is on the disk under the file's name. */
     void write(JsonContent content) throws IOException {
-        Path next = beside(".new");
-        try {
-            Files.deleteIfExists(next); // left behind by a crash
-            try (FileChannel channel = FileChannel.open(
-                            next, Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE), ownerOnly());
-                    OutputStream out = new BufferedOutputStream(Channels.newOutputStream(channel), 1 << 16)) {
-                writer.writeValue(out, form(content));
-                out.write('\n');
-                out.flush();
-                channel.force(true);
-            }
-            Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            discard(next);
-            throw e;
-        }
-        try (FileChannel names = FileChannel.open(folder(), StandardOpenOption.READ)) {
-            names.force(true); // the new name too
-        }
+        DurableFile.write(file, out -> {
+            writer.writeValue(out, form(content));
+            out.write('\n');
+        });
     }
 
     /** Runs when no other writer of this or another process does; waits up to {@value #PATIENCE_SECONDS} s. */
     <T> T inTurn(Turn<T> turn) throws IOException {
         writing.lock(); // the threads of this store queue here, so that few look at the lock of the file
         try (FileChannel channel = FileChannel.open(
-                        beside(".lock"), Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE), ownerOnly());
+                        beside(".lock"),
+                        Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                        DurableFile.ownerOnly(file));
                 FileLock _ = lock(channel)) {
             return turn.run();
         } finally {
@@ -161,14 +146,6 @@ final class JsonFile {
         }
     }
 
-    private FileAttribute<?>[] ownerOnly() throws IOException {
-        return Files.getFileStore(folder()).supportsFileAttributeView("posix")
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
-    }
-
     private Path folder() {
         Path folder = file.getParent();
         return folder == null ? file : folder;
@@ -176,14 +153,6 @@ final class JsonFile {
 
     private Path beside(String suffix) {
         return file.resolveSibling(file.getFileName() + suffix);
-    }
-
-    private static void discard(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            // it holds nothing that was acknowledged, and the next write removes it
-        }
     }
 
     private static JsonForm form(JsonContent content) {

@@ -1,6 +1,8 @@
 package io.callprint.store.json;
 
 import io.callprint.store.ChangeFeed;
+import io.callprint.voiceprint.Attachment;
+import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -34,6 +36,8 @@ public final class JsonVoiceprintStore implements VoiceprintStore {
 
     private final Path path;
     private final JsonFile file;
+    private final AttachmentFolder attached;
+    private final Attachments attachments;
     private final ReentrantLock loading = new ReentrantLock();
     private final ChangeFeed feed =
             new ChangeFeed(engine(), FOLLOW_EVERY, () -> new JsonChangeSource(this, FOLLOW_EVERY));
@@ -50,6 +54,8 @@ public final class JsonVoiceprintStore implements VoiceprintStore {
     private JsonVoiceprintStore(Path path, JsonFile file) {
         this.path = path;
         this.file = file;
+        this.attached = file.attached();
+        this.attachments = new JsonAttachments(this, attached);
     }
 
     /**
@@ -63,7 +69,9 @@ public final class JsonVoiceprintStore implements VoiceprintStore {
             JsonFile file = new JsonFile(path);
             file.createIfMissing();
             JsonVoiceprintStore store = new JsonVoiceprintStore(path, file);
-            store.load();
+            if (!store.attached.orphans(store.load()).isEmpty()) { // left behind by a crash
+                store.change("delete what is attached to nothing", _ -> true);
+            }
             return store;
         } catch (IOException e) {
             throw new StoreUnavailableException(
@@ -153,6 +161,11 @@ public final class JsonVoiceprintStore implements VoiceprintStore {
         return change("delete a note", draft -> draft.drop(kind, key));
     }
 
+    @Override
+    public Attachments attachments() {
+        return attachments;
+    }
+
     /** The reader sees the file as it was at the start. */
     @Override
     public void forEachKept(Consumer<Kept> reader) {
@@ -162,6 +175,7 @@ public final class JsonVoiceprintStore implements VoiceprintStore {
     @Override
     public void putAll(List<Kept> entries) {
         change("write many entries", draft -> draft.putAll(entries));
+        entries.stream().filter(Attachment.class::isInstance).forEach(one -> attachments.put((Attachment) one));
     }
 
     @Override
@@ -224,18 +238,39 @@ public final class JsonVoiceprintStore implements VoiceprintStore {
     }
 
     private boolean change(String what, Predicate<JsonContent.Draft> edit) {
+        boolean result = inTurn(what, content -> {
+            attached.sweep(content); // another process may have crashed before it could
+            JsonContent.Draft draft = new JsonContent.Draft(content);
+            boolean done = edit.test(draft);
+            if (draft.isChanged()) {
+                write(draft.content());
+                attached.sweep(draft.content());
+            }
+            return done;
+        });
+        feed.wake();
+        return result;
+    }
+
+    /** Work with what the file holds. */
+    interface ContentWork<T> {
+        T on(JsonContent content) throws IOException;
+    }
+
+    <T> T reading(String what, ContentWork<T> work) {
+        JsonContent content = content(what);
+        try {
+            return work.on(content);
+        } catch (IOException e) {
+            throw unavailable(what, e);
+        }
+    }
+
+    /** While no other writer of this or another process writes. */
+    <T> T inTurn(String what, ContentWork<T> work) {
         content(what); // says what is wrong before anything is locked
         try {
-            boolean result = file.inTurn(() -> {
-                JsonContent.Draft draft = new JsonContent.Draft(load());
-                boolean done = edit.test(draft);
-                if (draft.isChanged()) {
-                    write(draft.content());
-                }
-                return done;
-            });
-            feed.wake();
-            return result;
+            return file.inTurn(() -> work.on(load()));
         } catch (IOException e) {
             throw unavailable(what, e);
         }

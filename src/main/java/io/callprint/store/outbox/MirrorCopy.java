@@ -1,5 +1,6 @@
 package io.callprint.store.outbox;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -94,7 +95,7 @@ final class MirrorCopy {
                 switch (entry) {
                     case Voiceprint voiceprint -> voiceprints.accept(voiceprint);
                     case OptOut optOut -> optOuts.accept(optOut);
-                    case Consent _, Note _ -> throw new FarEnough();
+                    case Consent _, Note _, Attachment _ -> throw new FarEnough();
                 }
             });
         } catch (FarEnough e) {

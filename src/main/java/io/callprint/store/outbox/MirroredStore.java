@@ -1,5 +1,6 @@
 package io.callprint.store.outbox;
 
+import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -159,6 +160,12 @@ public final class MirroredStore implements RepeatableStore {
     @Override
     public boolean drop(String kind, String key) {
         return server.drop(kind, key);
+    }
+
+    /** Not mirrored: nobody who waits for an answer needs them. */
+    @Override
+    public Attachments attachments() {
+        return server.attachments();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.callprint.store.outbox;
 
 import io.callprint.store.News;
+import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -48,6 +49,7 @@ public final class OutboxStore implements VoiceprintStore {
     private final RepeatableStore server;
     private final OutboxFile file;
     private final Clock clock;
+    private final Attachments attachments;
     private final Expected expected = new Expected();
     private final News added = new News();
     private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
@@ -63,6 +65,7 @@ public final class OutboxStore implements VoiceprintStore {
                 .daemon()
                 .name("outbox")
                 .unstarted(() -> replay.untilInterrupted(expected::settled, this::rest));
+        this.attachments = new OutboxAttachments(server.attachments(), one -> done(new StoreWrite.Put(one)));
     }
 
     /**
@@ -264,6 +267,11 @@ public final class OutboxStore implements VoiceprintStore {
     @Override
     public boolean drop(String kind, String key) {
         return done(new StoreWrite.Drop(kind, key));
+    }
+
+    @Override
+    public Attachments attachments() {
+        return attachments;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.callprint.store.outbox;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Embedding;
@@ -37,6 +38,7 @@ final class WriteForm {
     private static final int WITHDRAW = 6;
     private static final int KEEP = 7;
     private static final int DROP = 8;
+    private static final int ATTACH = 9;
 
     private WriteForm() {}
 
@@ -85,6 +87,16 @@ final class WriteForm {
             }
             case StoreWrite.Put(Note note) ->
                 write(new StoreWrite.Keep(note, Instant.ofEpochMilli(Long.MIN_VALUE)), out);
+            case StoreWrite.Put(Attachment attachment) -> {
+                out.writeByte(ATTACH);
+                text(out, attachment.caller().value());
+                text(out, attachment.sampleId());
+                text(out, attachment.name());
+                text(out, attachment.form().name());
+                out.writeBoolean(attachment.isSealed());
+                octets(out, attachment.octets());
+                text(out, attachment.sha256());
+            }
             case StoreWrite.Replace(List<String> seen, Voiceprint voiceprint) -> {
                 out.writeByte(REPLACE);
                 out.writeInt(seen.size());
@@ -141,6 +153,15 @@ final class WriteForm {
             case WITHDRAW -> new StoreWrite.Withdraw(caller(in));
             case KEEP -> new StoreWrite.Keep(new Note(text(in), text(in), text(in), instant(in)), instant(in));
             case DROP -> new StoreWrite.Drop(text(in), text(in));
+            case ATTACH ->
+                new StoreWrite.Put(new Attachment(
+                        caller(in),
+                        text(in),
+                        text(in),
+                        Attachment.Form.valueOf(text(in)),
+                        in.readBoolean(),
+                        octets(in),
+                        text(in)));
             default -> throw new IOException("of no known kind");
         };
     }

@@ -14,8 +14,12 @@ import java.util.Properties;
 public final class PgSchema implements Schema {
     static final String NAME = "callprint";
 
-    private static final Migrations MIGRATIONS =
-            new Migrations(PgSchema.class, "1-voiceprints.sql", "2-origins-and-notes.sql", "3-applied-writes.sql");
+    private static final Migrations MIGRATIONS = new Migrations(
+            PgSchema.class,
+            "1-voiceprints.sql",
+            "2-origins-and-notes.sql",
+            "3-applied-writes.sql",
+            "4-attachments.sql");
 
     /** Whoever changes tables holds this advisory lock until the end of the transaction: "CPnt" in ASCII. */
     private static final long LOCK = 0x43506e74;

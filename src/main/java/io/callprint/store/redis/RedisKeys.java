@@ -7,6 +7,7 @@ import io.callprint.voiceprint.CallerId;
  *
  * <pre>
  * callprint:voiceprint:CALLER  hash    one voiceprint, see {@link VoiceprintHash}
+ * callprint:attached:CALLER    hash    name, a blank, sample id -> see {@link RedisAttachments}
  * callprint:callers            zset    every caller with a voiceprint, score 0: walked in the order of bytes
  * callprint:optouts            hash    caller -> epoch milliseconds
  * callprint:consents:CALLER    list    one JSON object an entry, oldest first
@@ -39,6 +40,16 @@ record RedisKeys(String prefix) {
 
     String voiceprint(CallerId caller) {
         return prefix + "voiceprint:" + caller.value();
+    }
+
+    /** What is attached to the samples of a caller. */
+    String attached(CallerId caller) {
+        return attached() + caller.value();
+    }
+
+    /** What the key of every caller's attachments begins with. */
+    String attached() {
+        return prefix + "attached:";
     }
 
     String consents(CallerId caller) {

@@ -18,11 +18,7 @@ final class RedisScripts {
             end
             """;
 
-    /**
-     * KEYS: opt-outs, voiceprint, callers, changed, changes; ARGV: caller, kept, the sample ids that must be there now with
-     * commas between or * for any, field, value, ...; 0 = opted out, -1 = other samples are there.
-     */
-    static final String SAVE = NOTE + """
+    private static final String SAMPLES = """
             local function samples(voiceprint)
                 local ids = {}
                 local there = redis.call('HGET', voiceprint, 'samples')
@@ -31,19 +27,46 @@ final class RedisScripts {
                         ids[i] = sample.id
                     end
                 end
-                return table.concat(ids, ',')
+                return ids
             end
+            """;
+
+    /**
+     * KEYS: opt-outs, voiceprint, callers, changed, changes, attached; ARGV: caller, kept, the sample ids that must be there
+     * now with commas between or * for any, field, value, ...; 0 = opted out, -1 = other samples are there.
+     */
+    static final String SAVE = NOTE + SAMPLES + """
             if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 then
                 return 0
             end
-            if ARGV[3] ~= '*' and ARGV[3] ~= samples(KEYS[2]) then
+            if ARGV[3] ~= '*' and ARGV[3] ~= table.concat(samples(KEYS[2]), ',') then
                 return -1
             end
             redis.call('ZADD', KEYS[3], 0, ARGV[1])
             redis.call('DEL', KEYS[2])
             redis.call('HSET', KEYS[2], unpack(ARGV, 4))
+            local kept = {}
+            for _, id in ipairs(samples(KEYS[2])) do
+                kept[id] = true
+            end
+            for _, field in ipairs(redis.call('HKEYS', KEYS[6])) do
+                if not kept[string.match(field, ' (.*)$')] then
+                    redis.call('HDEL', KEYS[6], field)
+                end
+            end
             note(KEYS[4], KEYS[5], ARGV[1], ARGV[2])
             return 1
+            """;
+
+    /** KEYS: voiceprint, attached; ARGV: sample id, field, value; 0 = there is no such sample. */
+    static final String ATTACH = SAMPLES + """
+            for _, id in ipairs(samples(KEYS[1])) do
+                if id == ARGV[1] then
+                    redis.call('HSET', KEYS[2], ARGV[2], ARGV[3])
+                    return 1
+                end
+            end
+            return 0
             """;
 
     /** KEYS: notes; ARGV: key, until and body, epoch milliseconds now. */
@@ -58,9 +81,10 @@ final class RedisScripts {
             return 1
             """;
 
-    /** KEYS: voiceprint, callers, changed, changes; ARGV: caller, kept; 0 = there was none. */
+    /** KEYS: voiceprint, callers, changed, changes, attached; ARGV: caller, kept; 0 = there was none. */
     static final String DELETE = NOTE + """
             redis.call('ZREM', KEYS[2], ARGV[1])
+            redis.call('DEL', KEYS[5])
             if redis.call('DEL', KEYS[1]) == 0 then
                 return 0
             end
@@ -68,9 +92,9 @@ final class RedisScripts {
             return 1
             """;
 
-    /** KEYS: opt-outs, voiceprint, callers, changed, changes; ARGV: caller, kept, epoch milliseconds. */
+    /** KEYS: opt-outs, voiceprint, callers, changed, changes, attached; ARGV: caller, kept, epoch milliseconds. */
     static final String OPT_OUT = NOTE + """
-            redis.call('DEL', KEYS[2])
+            redis.call('DEL', KEYS[2], KEYS[6])
             redis.call('ZREM', KEYS[3], ARGV[1])
             redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
             note(KEYS[4], KEYS[5], ARGV[1], ARGV[2])

@@ -6,6 +6,7 @@ import io.callprint.config.StoreConfig;
 import io.callprint.store.ChangeFeed;
 import io.callprint.store.ServerGuard;
 import io.callprint.store.ServerLimits;
+import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -57,6 +58,7 @@ public final class RedisVoiceprintStore implements RepeatableStore {
     /** For the change feed and walks over all voiceprints. */
     private final RedisClients slowClient;
 
+    private final Attachments attachments;
     private final ChangeFeed feed;
 
     private RedisVoiceprintStore(RedisAddress address, ServerLimits limits) {
@@ -66,6 +68,7 @@ public final class RedisVoiceprintStore implements RepeatableStore {
         this.client = new RedisClients(address, CALL_CONNECTIONS, limits.call(), Duration.ZERO);
         this.notes = new RedisNotes(guard, client, keys);
         this.slowClient = new RedisClients(address, SLOW_CONNECTIONS, SLOW_WAIT, limits.block());
+        this.attachments = new RedisAttachments(guard, slowClient, keys, one -> write(new StoreWrite.Put(one)));
         this.feed = new ChangeFeed(
                 engine(), limits.pause(), () -> new RedisChangeSource(slowClient, keys, this, guard, limits.block()));
     }
@@ -227,6 +230,11 @@ public final class RedisVoiceprintStore implements RepeatableStore {
     @Override
     public boolean drop(String kind, String key) {
         return write(new StoreWrite.Drop(kind, key));
+    }
+
+    @Override
+    public Attachments attachments() {
+        return attachments;
     }
 
     @Override

@@ -54,6 +54,12 @@ final class RedisWalk {
                 .toList();
     }
 
+    List<CallerId> callersWithAttachments() {
+        return named("read the attachments", keys.attached()).stream()
+                .map(CallerId::new)
+                .toList();
+    }
+
     SortedSet<String> kindsOfNotes() {
         return named("read the notes", keys.notes());
     }

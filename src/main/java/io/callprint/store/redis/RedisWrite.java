@@ -3,6 +3,7 @@ package io.callprint.store.redis;
 import static io.callprint.store.redis.VoiceprintHash.number;
 import static io.callprint.store.redis.VoiceprintHash.utf8;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -34,7 +35,12 @@ record RedisWrite(String what, String script, List<String> keys, List<byte[]> ar
                 new RedisWrite(
                         "delete a voiceprint",
                         RedisScripts.DELETE,
-                        List.of(keys.voiceprint(caller), keys.callers(), keys.changed(), keys.changes()),
+                        List.of(
+                                keys.voiceprint(caller),
+                                keys.callers(),
+                                keys.changed(),
+                                keys.changes(),
+                                keys.attached(caller)),
                         List.of(utf8(caller.value()), changesKept));
             case StoreWrite.Touch(CallerId caller, Instant lastSeen) ->
                 new RedisWrite(
@@ -74,6 +80,12 @@ record RedisWrite(String what, String script, List<String> keys, List<byte[]> ar
                         RedisScripts.CONSENT,
                         List.of(keys.consents(consent.caller())),
                         List.of(utf8(ConsentEntry.json(consent))));
+            case Attachment one ->
+                new RedisWrite(
+                        "keep an attachment",
+                        RedisScripts.ATTACH,
+                        List.of(keys.voiceprint(one.caller()), keys.attached(one.caller())),
+                        List.of(utf8(one.sampleId()), RedisAttachments.field(one), RedisAttachments.value(one)));
             case Note note -> of(new StoreWrite.Keep(note, Instant.ofEpochMilli(Long.MIN_VALUE)), keys, 0);
         };
     }
@@ -87,7 +99,13 @@ record RedisWrite(String what, String script, List<String> keys, List<byte[]> ar
     }
 
     private static List<String> keysOfChange(CallerId caller, RedisKeys keys) {
-        return List.of(keys.optOuts(), keys.voiceprint(caller), keys.callers(), keys.changed(), keys.changes());
+        return List.of(
+                keys.optOuts(),
+                keys.voiceprint(caller),
+                keys.callers(),
+                keys.changed(),
+                keys.changes(),
+                keys.attached(caller));
     }
 
     /** The same, done once under this id. */

@@ -2,6 +2,8 @@ package io.callprint.store.sql;
 
 import io.callprint.store.ChangeFeed;
 import io.callprint.store.PageWalk;
+import io.callprint.voiceprint.Attachment;
+import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
@@ -26,6 +28,8 @@ import java.util.function.Function;
 public abstract class SqlVoiceprintStore implements RepeatableStore {
     private static final int PAGE = 500;
     private static final Instant LONG_AGO = Instant.ofEpochMilli(Long.MIN_VALUE); // nothing has expired by then
+
+    private final Attachments attachments = new SqlAttachments(this);
 
     /** Something a caller waits for. */
     protected abstract <T> T read(String what, Sql.Work<T> work);
@@ -139,6 +143,11 @@ public abstract class SqlVoiceprintStore implements RepeatableStore {
     }
 
     @Override
+    public Attachments attachments() {
+        return attachments;
+    }
+
+    @Override
     public void forEachKept(Consumer<Kept> reader) {
         forEach(reader::accept);
         PageWalk.walk(
@@ -213,12 +222,13 @@ public abstract class SqlVoiceprintStore implements RepeatableStore {
         return result;
     }
 
-    private boolean put(Connection connection, Kept entry) throws SQLException {
+    boolean put(Connection connection, Kept entry) throws SQLException {
         return switch (entry) {
             case Voiceprint voiceprint -> save(connection, voiceprint);
             case OptOut optOut -> optOut(connection, optOut);
             case Consent consent -> ConsentRows.write(connection, consent);
             case Note note -> keep(connection, note, LONG_AGO);
+            case Attachment attachment -> attach(connection, attachment);
         };
     }
 
@@ -227,8 +237,19 @@ public abstract class SqlVoiceprintStore implements RepeatableStore {
             throw new OptedOutException(voiceprint.caller());
         }
         VoiceprintRows.write(connection, voiceprint);
+        if (AttachmentRows.removeOrphans(connection, voiceprint.caller())) {
+            deletedBytes();
+        }
         noteChange(connection, voiceprint.caller());
         return true;
+    }
+
+    private boolean attach(Connection connection, Attachment attachment) throws SQLException {
+        AttachmentRows.Written written = AttachmentRows.write(connection, attachment);
+        if (written == AttachmentRows.Written.REPLACED) {
+            deletedBytes();
+        }
+        return written != AttachmentRows.Written.NOTHING;
     }
 
     private boolean delete(Connection connection, CallerId caller) throws SQLException {

@@ -66,14 +66,19 @@ final class VoiceprintRows {
     }
 
     static void write(Connection connection, Voiceprint voiceprint) throws SQLException {
-        remove(connection, voiceprint.caller());
         Sql.execute(
                 connection,
-                "INSERT INTO voiceprint (caller, metadata, created_at, last_seen) VALUES (?, ?, ?, ?)",
+                "INSERT INTO voiceprint (caller, metadata, created_at, last_seen) VALUES (?, ?, ?, ?)"
+                        + " ON CONFLICT (caller) DO UPDATE SET metadata = excluded.metadata,"
+                        + " created_at = excluded.created_at, last_seen = excluded.last_seen",
                 voiceprint.caller().value(),
                 metadataAsJson(voiceprint.metadata()),
                 voiceprint.createdAt().toEpochMilli(),
                 voiceprint.lastSeen().toEpochMilli());
+        Sql.execute(
+                connection,
+                "DELETE FROM sample WHERE caller = ?",
+                voiceprint.caller().value());
         try (PreparedStatement insert = connection.prepareStatement(ADD_SAMPLE)) {
             int position = 0;
             for (EnrolmentSample sample : voiceprint.samples()) {
@@ -102,7 +107,7 @@ final class VoiceprintRows {
                 caller.value());
     }
 
-    /** @return whether there was one; its samples go with it */
+    /** @return whether there was one; its samples and attachments go with it */
     static boolean remove(Connection connection, CallerId caller) throws SQLException {
         return Sql.execute(connection, "DELETE FROM voiceprint WHERE caller = ?", caller.value()) > 0;
     }

@@ -20,8 +20,12 @@ public final class SqliteSchema implements Schema {
     /** Marks the file as Callprint's: "CPnt" in ASCII. */
     static final int APPLICATION = 0x43506e74;
 
-    private static final Migrations MIGRATIONS =
-            new Migrations(SqliteSchema.class, "1-voiceprints.sql", "2-origins-and-notes.sql", "3-applied-writes.sql");
+    private static final Migrations MIGRATIONS = new Migrations(
+            SqliteSchema.class,
+            "1-voiceprints.sql",
+            "2-origins-and-notes.sql",
+            "3-applied-writes.sql",
+            "4-attachments.sql");
     private static final String BEFORE_THE_LOG = "before versions were logged";
 
     private final Path file;

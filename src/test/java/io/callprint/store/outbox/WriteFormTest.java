@@ -3,6 +3,7 @@ package io.callprint.store.outbox;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Note;
@@ -30,7 +31,9 @@ class WriteFormTest {
             new StoreWrite.Touch(ADA, Voiceprints.NOON),
             new StoreWrite.Withdraw(ADA),
             new StoreWrite.Keep(new Note("watch", "k", "body", Voiceprints.NOON), Voiceprints.NOON.minusSeconds(1)),
-            new StoreWrite.Drop("watch", "k"));
+            new StoreWrite.Drop("watch", "k"),
+            new StoreWrite.Put(Attachment.of(ADA, "00000001", "speech", Attachment.Form.PCMA, new byte[] {1, -1, 0})
+                    .with(true, new byte[] {3, 2, 1})));
 
     @Test
     void everyWriteComesBackAsItWas() throws IOException {

@@ -114,6 +114,7 @@ class SqliteFaultsTest extends FileEngineFaults {
         change(file, "ALTER TABLE sample DROP COLUMN source");
         change(file, "DROP TABLE note");
         change(file, "DROP TABLE applied_write");
+        change(file, "DROP TABLE attachment");
         change(file, "PRAGMA user_version = 1");
 
         try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {

@@ -43,7 +43,8 @@ class SqliteSchemaTest {
 
         List<Schema.Version> versions = new SqliteSchema(file).versions();
 
-        assertEquals(List.of("voiceprints", "origins and notes", "applied writes"), descriptions(versions));
+        assertEquals(
+                List.of("voiceprints", "origins and notes", "applied writes", "attachments"), descriptions(versions));
         versions.forEach(version ->
                 assertTrue(version.appliedAt().orElseThrow().matches("20\\d\\d-\\d\\d-\\d\\d .*"), version.toString()));
     }
@@ -53,14 +54,14 @@ class SqliteSchemaTest {
         Path file = withAda("old.db");
         toFirstVersion(file);
         Schema schema = new SqliteSchema(file);
-        assertEquals(List.of(true, false, false), applied(schema));
+        assertEquals(List.of(true, false, false, false), applied(schema));
 
         schema.migrate();
 
         assertEquals(
                 "before versions were logged",
                 schema.versions().getFirst().appliedAt().orElseThrow());
-        assertEquals(List.of(true, true, true), applied(schema));
+        assertEquals(List.of(true, true, true, true), applied(schema));
         try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {
             assertEquals(1, store.count());
         }
@@ -78,8 +79,9 @@ class SqliteSchemaTest {
 
         schema.rollBack();
         schema.rollBack();
+        schema.rollBack();
 
-        assertEquals(List.of(true, false, false), applied(schema));
+        assertEquals(List.of(true, false, false, false), applied(schema));
         String first = String.valueOf(
                 assertThrows(IllegalStateException.class, schema::rollBack).getMessage());
         assertTrue(first.contains("schema version 1, which cannot be taken back"), first);
@@ -107,7 +109,7 @@ class SqliteSchemaTest {
                 assertEquals(1, opened.get());
             }
         }
-        assertEquals(List.of(true, true, true), applied(new SqliteSchema(file)));
+        assertEquals(List.of(true, true, true, true), applied(new SqliteSchema(file)));
     }
 
     @Test
@@ -146,7 +148,7 @@ class SqliteSchemaTest {
         Path newer = withAda("newer.db");
         change(newer, "PRAGMA user_version = 99");
         byte[] bytes = Files.readAllBytes(newer);
-        assertTrue(message(newer).contains("schema version 99, expected at most 3"));
+        assertTrue(message(newer).contains("schema version 99, expected at most 4"));
         assertArrayEquals(bytes, Files.readAllBytes(newer));
     }
 
@@ -169,6 +171,7 @@ class SqliteSchemaTest {
         change(file, "ALTER TABLE sample DROP COLUMN source");
         change(file, "DROP TABLE note");
         change(file, "DROP TABLE applied_write");
+        change(file, "DROP TABLE attachment");
         change(file, "DROP TABLE schema_version");
         change(file, "PRAGMA user_version = 1");
     }

@@ -1,0 +1,46 @@
+package io.callprint.store.outbox;
+
+import io.callprint.voiceprint.Attachment;
+import io.callprint.voiceprint.Attachments;
+import io.callprint.voiceprint.CallerId;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+/** The server's attachments; those that are put wait like any write, and are not read before the server has them. */
+final class OutboxAttachments implements Attachments {
+    private final Attachments server;
+    private final Predicate<Attachment> putting;
+
+    /** @param putting how one is written */
+    OutboxAttachments(Attachments server, Predicate<Attachment> putting) {
+        this.server = server;
+        this.putting = putting;
+    }
+
+    @Override
+    public boolean put(Attachment attachment) {
+        return putting.test(attachment);
+    }
+
+    @Override
+    public boolean remove(CallerId caller, String sampleId, String name) {
+        return server.remove(caller, sampleId, name);
+    }
+
+    @Override
+    public List<Attachment> of(CallerId caller, String name) {
+        return server.of(caller, name);
+    }
+
+    @Override
+    public SortedSet<String> names() {
+        return server.names();
+    }
+
+    @Override
+    public void forEach(String name, Consumer<? super Attachment> reader) {
+        server.forEach(name, reader);
+    }
+}

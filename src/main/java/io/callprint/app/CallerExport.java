@@ -49,6 +49,12 @@ public final class CallerExport {
                     .put("seconds", (double) one.octets().length / NetSpeech.SAMPLE_RATE_HZ)
                     .put("sha256", one.sha256());
         }
+        ArrayNode others = json.putArray("embeddingsByOtherModels");
+        for (String name : store.attachments().names()) {
+            if (!name.equals(SampleSpeech.NAME)) {
+                store.attachments().of(caller, name).forEach(one -> others.add(KeptJson.written(one)));
+            }
+        }
         json.put("optedOut", store.hasOptedOut(caller));
         ArrayNode consents = json.putArray("consents");
         for (Consent consent : store.consents(caller)) {

@@ -27,6 +27,7 @@ import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
 import io.callprint.spoof.SpoofCheck;
 import io.callprint.spoof.SpoofScorer;
+import io.callprint.store.ModelView;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
@@ -91,12 +92,25 @@ public final class Recognition implements AutoCloseable {
 
     /** @throws StartException one sentence: a model that is not as shipped, a store file that cannot be used */
     public static Recognition open(Settings settings) throws StartException {
-        VoiceModels models = VoiceModels.open(settings);
+        VoiceprintStore store;
         try {
-            return new Recognition(settings, models, VoiceprintStores.open(settings));
+            store = VoiceprintStores.open(settings);
         } catch (StoreUnavailableException e) {
-            models.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+        try {
+            return open(settings, store);
+        } catch (StartException | RuntimeException e) {
+            store.close();
+            throw e;
+        }
+    }
+
+    private static Recognition open(Settings settings, VoiceprintStore store) throws StartException {
+        VoiceModels models = VoiceModels.open(settings, ModelUse.modelOf(store, settings));
+        try {
+            return new Recognition(
+                    settings, models, new ModelView(store, models.embedder().modelId()));
         } catch (IOException e) {
             models.close();
             throw new StartException(String.valueOf(e.getMessage()), e);

@@ -8,7 +8,6 @@ import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelRefusedException;
 import io.callprint.model.OnnxModels;
 import io.callprint.model.OnnxSession;
-import io.callprint.model.SpeakerModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
@@ -27,37 +26,40 @@ record VoiceModels(
         implements AutoCloseable {
     private static final String VAD = "silero-vad";
 
-    /** @throws StartException one sentence: a model or calibration that is not as shipped */
+    /** With the configured speaker model. @throws StartException as below */
     static VoiceModels open(Settings settings) throws StartException {
+        return open(settings, settings.config().inference().model());
+    }
+
+    /**
+     * @param speakerModel of the catalogue
+     * @throws StartException one sentence: a model or calibration that is not as shipped
+     */
+    static VoiceModels open(Settings settings, String speakerModel) throws StartException {
         CallprintConfig config = settings.config();
         try {
             ModelCatalog catalog = ModelCatalog.load(settings.models());
             OnnxModels onnx = OnnxModels.start();
-            SpeakerModelEntry model = catalog.speaker(config.inference().model());
-            ScoreCalibration calibration = ScoreCalibration.read(
-                    settings.models().resolve(model.network().name() + "-calibration.yaml"));
-            if (!calibration.modelSha256().equals(model.network().sha256())) {
-                throw new CalibrationException(
-                        "%s-calibration.yaml was measured with network %s, expected that of the model, %s"
-                                .formatted(
-                                        model.network().name(),
-                                        calibration.modelSha256(),
-                                        model.network().sha256()));
-            }
+            CalibratedModel model = CalibratedModel.read(settings, speakerModel);
             QualityModel judged = QualityModel.read(settings.models());
             OnnxSession vad = onnx.open(catalog.vad(VAD)); // before the embedder starts its threads
             Optional<OnnxSpoofScorer> scorer =
                     config.spoof().model().map(name -> OnnxSpoofScorer.open(onnx, catalog.spoof(name)));
             OnnxSpeakerEmbedder embedder = OnnxSpeakerEmbedder.open(
                     onnx,
-                    model,
+                    model.entry(),
                     config.inference().threads(),
                     config.inference().queue(),
                     System::nanoTime);
             BatchedSpeechDetector speech = new BatchedSpeechDetector(vad, config.speech(), System::nanoTime);
             TwoVoices twoVoices = new TwoVoices(embedder, judged.oneVoice());
             return new VoiceModels(
-                    speech, new QualityCheck(judged, config.speech()), twoVoices, embedder, calibration, scorer);
+                    speech,
+                    new QualityCheck(judged, config.speech()),
+                    twoVoices,
+                    embedder,
+                    model.calibration(),
+                    scorer);
         } catch (ModelRefusedException | CalibrationException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }

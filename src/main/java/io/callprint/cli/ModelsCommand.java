@@ -13,8 +13,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "models",
         mixinStandardHelpOptions = true,
-        description = "Shows and checks the shipped models.",
-        synopsisSubcommandLabel = "list|verify")
+        description = "Shows, checks and changes models.",
+        synopsisSubcommandLabel = "list|verify|use",
+        subcommands = ModelsUseCommand.class)
 final class ModelsCommand {
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the models of models/models.yaml.")
     int list(@Mixin CommonOptions common) throws ConfigException {

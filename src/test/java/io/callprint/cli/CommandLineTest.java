@@ -97,6 +97,7 @@ class CommandLineTest {
                 "models",
                 "models list",
                 "models verify",
+                "models use",
                 "bench",
                 "bench identify",
                 "bench calls",

@@ -3,6 +3,7 @@ package io.callprint.store.outbox;
 import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.VoiceprintStore;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -10,11 +11,11 @@ import java.util.function.Predicate;
 
 /** The server's attachments; those that are put wait like any write, and are not read before the server has them. */
 final class OutboxAttachments implements Attachments {
-    private final Attachments server;
+    private final VoiceprintStore server;
     private final Predicate<Attachment> putting;
 
     /** @param putting how one is written */
-    OutboxAttachments(Attachments server, Predicate<Attachment> putting) {
+    OutboxAttachments(VoiceprintStore server, Predicate<Attachment> putting) {
         this.server = server;
         this.putting = putting;
     }
@@ -26,21 +27,21 @@ final class OutboxAttachments implements Attachments {
 
     @Override
     public boolean remove(CallerId caller, String sampleId, String name) {
-        return server.remove(caller, sampleId, name);
+        return server.attachments().remove(caller, sampleId, name);
     }
 
     @Override
     public List<Attachment> of(CallerId caller, String name) {
-        return server.of(caller, name);
+        return server.attachments().of(caller, name);
     }
 
     @Override
     public SortedSet<String> names() {
-        return server.names();
+        return server.attachments().names();
     }
 
     @Override
     public void forEach(String name, Consumer<? super Attachment> reader) {
-        server.forEach(name, reader);
+        server.attachments().forEach(name, reader);
     }
 }

@@ -65,7 +65,7 @@ public final class OutboxStore implements VoiceprintStore {
                 .daemon()
                 .name("outbox")
                 .unstarted(() -> replay.untilInterrupted(expected::settled, this::rest));
-        this.attachments = new OutboxAttachments(server.attachments(), one -> done(new StoreWrite.Put(one)));
+        this.attachments = new OutboxAttachments(server, one -> done(new StoreWrite.Put(one)));
     }
 
     /**

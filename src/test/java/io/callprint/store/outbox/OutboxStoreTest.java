@@ -9,6 +9,7 @@ import io.callprint.store.QuickDisk;
 import io.callprint.store.sqlite.SqliteVoiceprintStore;
 import io.callprint.vault.Sealed;
 import io.callprint.vault.SealedStore;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.EnrolmentSample;
@@ -78,6 +79,24 @@ class OutboxStoreTest {
         assertEquals(OutboxStatus.EMPTY, status());
         assertFalse(store.delete(BOB));
         assertTrue(store.delete(ADA));
+    }
+
+    @Test
+    void speechWaitsBehindItsVoiceprint() {
+        Voiceprint ada = Voiceprints.of("ada", 1, random);
+        Attachment speech =
+                Attachment.of(ADA, ada.sampleIds().getFirst(), "speech", Attachment.Form.PCMU, new byte[] {1, 2, 3});
+        server.goAway();
+        store.save(ada);
+        assertTrue(store.attachments().put(speech));
+        assertTrue(store.attachments()
+                .put(Attachment.of(BOB, "00000001", "speech", Attachment.Form.PCMU, new byte[1]))); // nobody knows
+        server.comeBack();
+        awaitNothingWaits();
+
+        assertEquals(List.of(speech), behind.attachments().of(ADA, "speech"));
+        assertEquals(List.of(), store.attachments().of(BOB, "speech"));
+        assertFalse(store.attachments().put(Attachment.of(BOB, "1", "speech", Attachment.Form.PCMU, new byte[1])));
     }
 
     @Test

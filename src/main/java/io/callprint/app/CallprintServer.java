@@ -42,7 +42,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -118,8 +118,8 @@ public final class CallprintServer implements AutoCloseable {
         captures.ifPresent(started::add);
         media = keep(started, new NettyMediaTransport(config.rtp()));
         ExecutorService workers = keep(started, Executors.newVirtualThreadPerTaskExecutor());
-        ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().name("call-timers").daemon().factory());
+        ScheduledThreadPoolExecutor timers = new ScheduledThreadPoolExecutor(
+                1, Thread.ofPlatform().name("call-timers").daemon().factory());
         keep(started, timers::shutdownNow);
         MessageTap tap = captures.<MessageTap>map(files -> files::message).orElse(MessageTap.NONE);
         sip = new JainSipEndpoint(config.sip(), timing, tap);
@@ -190,8 +190,13 @@ public final class CallprintServer implements AutoCloseable {
         return calls.openCalls();
     }
 
-    int openMediaSessions() {
-        return media.openSessions();
+    /** Calls whose SIP dialog may still get a message, ended ones included. */
+    int dialogs() {
+        return sip.dialogs();
+    }
+
+    int mediaPorts() {
+        return media.openPorts();
     }
 
     public InetSocketAddress httpAddress() {

@@ -75,6 +75,15 @@ final class LocalPhones implements AutoCloseable {
         return new Phone(sip, media, host, laws, srtp);
     }
 
+    /** As {@link CallprintServer#dialogs} says it. */
+    int dialogs() {
+        return sip.dialogs();
+    }
+
+    int mediaPorts() {
+        return media.openPorts();
+    }
+
     @Override
     public void close() {
         sip.close();

@@ -1,7 +1,7 @@
 package io.callprint.call;
 
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Timers of all calls. A timer's task only hands over to its call's serial executor, so one thread serves every call. */
@@ -16,7 +16,9 @@ public interface CallTimers {
         void cancel();
     }
 
-    static CallTimers on(ScheduledExecutorService scheduler) {
+    /** From now on what is cancelled on that thread is let go at once: a call has a timer of hours. */
+    static CallTimers on(ScheduledThreadPoolExecutor scheduler) {
+        scheduler.setRemoveOnCancelPolicy(true);
         return (millis, task) -> {
             ScheduledFuture<?> timer = scheduler.schedule(task, millis, TimeUnit.MILLISECONDS);
             return () -> timer.cancel(false);

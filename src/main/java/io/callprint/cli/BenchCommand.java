@@ -98,7 +98,7 @@ final class BenchCommand {
 
         @Option(
                 names = "--no-settle",
-                description = "do not wait 40 s, twice, until old transactions are gone: memory is not compared")
+                description = "do not wait a minute, twice, until old transactions are gone: memory is not compared")
         private boolean hurried;
 
         @Override

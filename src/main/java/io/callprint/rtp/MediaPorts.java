@@ -40,6 +40,11 @@ final class MediaPorts {
         return firstPort + 2 * free;
     }
 
+    /** Pairs that are taken. */
+    synchronized int inUse() {
+        return taken.cardinality();
+    }
+
     synchronized void giveBack(int port) {
         taken.clear((port - firstPort) / 2);
     }

@@ -114,6 +114,11 @@ public final class NettyMediaTransport implements MediaTransport {
         return sessions.size();
     }
 
+    /** UDP ports that are taken, or not given back yet. */
+    public int openPorts() {
+        return 2 * range.inUse();
+    }
+
     /** How late the pacer was for the given share of its ticks, such as 0.99, since the start. */
     public double pacerLatenessMillis(double share) {
         return pacer.lateness().percentileMillis(share);

@@ -50,11 +50,13 @@ final class Audience {
         return listener == null || left ? 603 : listener.onRefer(target, headers);
     }
 
-    /** Tells the end; a listener that fails at it changes nothing. */
+    /** Tells the end, and lets the listener go; one that fails at it changes nothing. */
     void tellEnd(SipEnd end, String callId) {
+        SipCallListener last = listener;
+        listener = null; // the call stays for late messages, for half a minute
         try {
-            if (listener != null) {
-                listener.onEnded(end);
+            if (last != null) {
+                last.onEnded(end);
             }
         } catch (RuntimeException fault) {
             LOG.error("call {}: onEnded failed", callId, fault);

@@ -66,6 +66,11 @@ final class CallRegistry {
         return open.get();
     }
 
+    /** Calls that are found, ended ones too. */
+    int size() {
+        return Math.max(byDialog.size(), byInvite.size());
+    }
+
     List<JainSipCall> all() {
         return List.copyOf(byDialog.values());
     }

@@ -76,6 +76,7 @@ final class GuardedStack extends SipStackImpl {
         p.setProperty("gov.nist.javax.sip.MAX_TX_LIFETIME_NON_INVITE", String.valueOf(MAX_OTHER_SECONDS));
         p.setProperty("gov.nist.javax.sip.DELIVER_UNSOLICITED_NOTIFY", "true");
         p.setProperty("gov.nist.javax.sip.CANCEL_CLIENT_TRANSACTION_CHECKED", "false");
+        p.setProperty("gov.nist.javax.sip.TIMER_CLASS_NAME", StackTimer.class.getName());
         p.setProperty("gov.nist.javax.sip.STACK_LOGGER", StackLog.class.getName());
         p.setProperty("gov.nist.javax.sip.SERVER_LOGGER", SilentMessageLog.class.getName());
         return p;

@@ -311,12 +311,14 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         }
     }
 
-    final void later(int delayMillis, Runnable task) {
+    /** @return cancels it, which does nothing once it has run */
+    final Runnable later(int delayMillis, Runnable task) {
         try {
-            // Nobody waits for it: a task that fails is logged by the serial executor.
-            ScheduledFuture<?> ignored = timer.schedule(() -> serial.execute(task), delayMillis, TimeUnit.MILLISECONDS);
+            ScheduledFuture<?> due = timer.schedule(() -> serial.execute(task), delayMillis, TimeUnit.MILLISECONDS);
+            return () -> due.cancel(false);
         } catch (RejectedExecutionException closing) {
             LOG.debug("call {}: closing", callId());
+            return () -> {};
         }
     }
 

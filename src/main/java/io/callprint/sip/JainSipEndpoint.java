@@ -174,6 +174,16 @@ public final class JainSipEndpoint implements SipEndpoint {
         return registry.open();
     }
 
+    /** Calls that may still get a message: those alive, and ended ones whose last transactions are not over. */
+    public int dialogs() {
+        return registry.size();
+    }
+
+    /** Timers of calls that have not come yet. */
+    int waitingTimers() {
+        return timer.getQueue().size();
+    }
+
     /** What was dropped or refused before any call saw it. */
     public SipCounters counters() {
         return counters;

@@ -26,6 +26,9 @@ final class SessionTimer {
     /** Counts starts, so that a timer of an earlier one knows it is late. */
     private int generation;
 
+    /** Takes the timer back: it is one of many minutes, and would hold the call as long. */
+    private Runnable cancel = () -> {};
+
     SessionTimer(JainSipCall call) {
         this.call = call;
     }
@@ -50,12 +53,17 @@ final class SessionTimer {
     private void start(Optional<SessionInterval> interval) {
         agreed = interval;
         int current = ++generation;
+        cancel.run();
         interval.ifPresent(now -> later(now.dueSeconds(), current, now.weRefresh()));
     }
 
     private void later(int seconds, int of, boolean refresh) {
         long millis = (long) seconds * call.wire.timing().sessionSecondMillis();
-        call.later((int) Math.min(millis, Integer.MAX_VALUE), () -> {
+        cancel.run();
+        if (call.audience.hasLeft()) {
+            return; // an answer that crossed our BYE
+        }
+        cancel = call.later((int) Math.min(millis, Integer.MAX_VALUE), () -> {
             if (of == generation) {
                 call.step(refresh ? DialogEvent.REFRESH_DUE : DialogEvent.SESSION_EXPIRED, new Signal.Fired(408));
                 call.forgetWhenDone();
@@ -123,5 +131,6 @@ final class SessionTimer {
 
     void stop() {
         generation++;
+        cancel.run();
     }
 }

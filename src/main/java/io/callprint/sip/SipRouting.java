@@ -4,6 +4,7 @@ import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.message.SIPResponse;
 import java.util.Optional;
 import java.util.function.Supplier;
+import javax.sip.ClientTransaction;
 import javax.sip.DialogTerminatedEvent;
 import javax.sip.IOExceptionEvent;
 import javax.sip.RequestEvent;
@@ -199,8 +200,11 @@ final class SipRouting implements SipListener {
     public void processResponse(ResponseEvent event) {
         try {
             SIPResponse response = (SIPResponse) event.getResponse();
-            if (event.getClientTransaction() != null
-                    && event.getClientTransaction().getApplicationData() instanceof PendingRequest pending) {
+            ClientTransaction transaction = event.getClientTransaction();
+            if (transaction != null && transaction.getApplicationData() instanceof PendingRequest pending) {
+                if (response.getStatusCode() >= 200) {
+                    transaction.setApplicationData(null); // it lives on for seconds, without the call
+                }
                 pending.answered(response);
                 return;
             }

@@ -48,6 +48,17 @@ class SessionTimerTest {
         assertEquals(SipEnd.Cause.TIMED_OUT, server.caller().awaitEnd().cause());
     }
 
+    /** A timer of half an hour would hold an ended call as long. */
+    @Test
+    void anEndedCallLeavesNoTimerBehind() {
+        established("Supported: timer", "Session-Expires: 1000000;refresher=uac");
+        assertEquals(1, server.endpoint.waitingTimers());
+        phone.send(phone.request("BYE", 2, "c", ""));
+        phone.receive("200", "BYE");
+        server.caller().awaitEnd();
+        assertEquals(0, server.endpoint.waitingTimers());
+    }
+
     @Test
     void refreshOfTheCallerKeepsTheCall() {
         established("Supported: timer", "Session-Expires: 90;refresher=uac");

@@ -1,6 +1,8 @@
 package io.callprint.sip;
 
+import gov.nist.javax.sip.header.Via;
 import gov.nist.javax.sip.message.SIPMessage;
+import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.MessageParser;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import java.net.InetSocketAddress;
@@ -55,6 +57,11 @@ final class GuardedParser implements MessageParser {
         switch (parsed.verdict()) {
             case SipVerdict.Accepted accepted -> {
                 SIPMessage message = parsed.message();
+                if (message instanceof SIPRequest && datagramSource != null) {
+                    // RFC 3261 section 18.2.1: only we say where it was received from, or answers go where a stranger
+                    // says.
+                    message.getTopmostVia().removeParameter(Via.RECEIVED);
+                }
                 if (message != null) {
                     int end = Math.max(0, SipGuard.endOfHeaders(bytes, 0, bytes.length));
                     message.setApplicationData(RawMessage.of(bytes, end));

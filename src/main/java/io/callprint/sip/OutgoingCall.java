@@ -55,6 +55,11 @@ final class OutgoingCall extends JainSipCall {
     }
 
     private void sendInvite() {
+        if (dialog.needsTls() && wire.tlsAddress().isEmpty()) {
+            LOG.warn("call {}: its target takes TLS only, which sip.tlsCertificate switches on here", callId());
+            happen(DialogEvent.REQUEST_TIMEOUT, new Signal.Fired(503));
+            return;
+        }
         try {
             wire.request(request, new PendingRequest() {
                 @Override

@@ -15,6 +15,23 @@ import javax.sip.address.URI;
 final class PeerReach {
     private PeerReach() {}
 
+    static boolean isSips(URI uri) {
+        return uri instanceof SipUri sip && sip.isSecure();
+    }
+
+    /** A sips target is reached over TLS and no other way (RFC 3261 section 26.2.2, RFC 5630 section 3.1.3). */
+    static String transportTo(SipUri target) {
+        String named = target.getTransportParam();
+        if (!target.isSecure()) {
+            return named == null ? "udp" : named;
+        }
+        if ("udp".equalsIgnoreCase(named)) {
+            throw new IllegalArgumentException("target \"" + target + "\" asks for TLS by its scheme and for UDP by its"
+                    + " transport, expected a sips URI without a transport");
+        }
+        return "tls";
+    }
+
     static boolean sourceIsBetter(URI contact, InetSocketAddress source, String transport) {
         if (!transport.equalsIgnoreCase("udp")) {
             return true;

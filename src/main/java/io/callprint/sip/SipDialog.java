@@ -34,6 +34,7 @@ final class SipDialog {
     private final Address remote;
     private final String transport;
     private final String localHost;
+    private final boolean secure;
     private final @Nullable Hop pinned;
 
     private volatile @Nullable String remoteTag;
@@ -52,6 +53,7 @@ final class SipDialog {
             URI remoteTarget,
             String transport,
             String localHost,
+            boolean secure,
             @Nullable Hop pinned) {
         this.wire = wire;
         this.callId = callId;
@@ -61,6 +63,7 @@ final class SipDialog {
         this.remoteTarget = remoteTarget;
         this.transport = transport;
         this.localHost = localHost;
+        this.secure = secure;
         this.pinned = pinned;
     }
 
@@ -81,6 +84,7 @@ final class SipDialog {
                 target,
                 transport,
                 wire.hostFor(source.getAddress().getHostAddress()),
+                PeerReach.isSips(invite.getRequestURI()) || PeerReach.isSips(target),
                 pin ? SipWire.hop(source, transport) : null);
         dialog.remoteTag = invite.getFrom().getTag();
         dialog.routes = routes;
@@ -95,7 +99,7 @@ final class SipDialog {
         if (!(target instanceof SipUri sip)) {
             throw new IllegalArgumentException("target \"" + invite.target() + "\" is not a sip: URI");
         }
-        String transport = sip.getTransportParam() == null ? "udp" : sip.getTransportParam();
+        String transport = PeerReach.transportTo(sip);
         Address from = SipMessages.address(SipMessages.uri(invite.from()), invite.fromDisplayName());
         return new SipDialog(
                 wire,
@@ -106,6 +110,7 @@ final class SipDialog {
                 target,
                 transport,
                 wire.hostFor(sip.getHost()),
+                sip.isSecure(),
                 null);
     }
 
@@ -138,8 +143,8 @@ final class SipDialog {
 
     /** Another branch of a forked INVITE, as a dialog of its own. */
     SipDialog forked(SIPResponse response) {
-        SipDialog fork =
-                new SipDialog(wire, callId, localTag, local, remote, remoteTarget, transport, localHost, pinned);
+        SipDialog fork = new SipDialog(
+                wire, callId, localTag, local, remote, remoteTarget, transport, localHost, secure, pinned);
         fork.localSequence = localSequence;
         fork.confirm(response);
         return fork;
@@ -156,6 +161,10 @@ final class SipDialog {
 
     String localTag() {
         return localTag;
+    }
+
+    boolean needsTls() {
+        return transport.equalsIgnoreCase("tls");
     }
 
     /** Our address as the far end knows it: the To of an INVITE we got, the From of one we sent. */
@@ -221,7 +230,7 @@ final class SipDialog {
     }
 
     private ContactHeader contact() {
-        return SipMessages.contact(localHost, wire.port(transport), transport);
+        return SipMessages.contact(localHost, wire.port(transport), secure ? "sips" : transport);
     }
 
     private SIPRequest build(String method, long sequence) {

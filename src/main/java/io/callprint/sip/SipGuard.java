@@ -35,7 +35,11 @@ final class SipGuard {
 
     private static final Pattern REQUEST_LINE =
             Pattern.compile("([!%'*+\\-.0-9A-Z_`a-z~]{1,64}) ([^ <>\\t]{1,4096}) (?i:SIP)/(\\d{1,4}\\.\\d{1,4})");
-    private static final Pattern KNOWN_SCHEME = Pattern.compile("(?i)(sip|tel):");
+    private static final Pattern KNOWN_SCHEME = Pattern.compile("(?i)(sips?|tel):");
+
+    /** An IPv6 address without the brackets that tell it from a port (RFC 5118 section 4.2). */
+    private static final Pattern BARE_IPV6 = Pattern.compile("(?i)sips?:(?:[^@]*@)?[^\\[@;?:]+:[^@;?:]*:.*");
+
     private static final Pattern STATUS_LINE = Pattern.compile("SIP/2\\.0 ([1-6]\\d\\d) .*|SIP/2\\.0 ([1-6]\\d\\d)");
     private static final Pattern CSEQ = Pattern.compile("(\\d{1,10})[ \\t]+([!%'*+\\-.0-9A-Z_`a-z~]{1,64})");
     private static final Pattern DIGITS = Pattern.compile("\\d{1,9}");
@@ -142,6 +146,9 @@ final class SipGuard {
         }
         if (!KNOWN_SCHEME.matcher(line.group(2)).lookingAt()) {
             return refused(416, "Unsupported URI Scheme", message);
+        }
+        if (BARE_IPV6.matcher(line.group(2)).matches()) {
+            return refused(400, "IPv6 Address Without Brackets", message);
         }
         Optional<String> problem = fault.or(() -> headerFault(message, method));
         if (problem.isPresent()) {

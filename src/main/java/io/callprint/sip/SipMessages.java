@@ -71,10 +71,20 @@ final class SipMessages {
         return address;
     }
 
-    /** {@code <sip:host:port>}, with the transport when it is not UDP. */
+    /**
+     * {@code <sip:host:port>}, with the transport when it is not UDP.
+     *
+     * @param transport or {@code sips}, which says it all (RFC 3261 section 12.1.1)
+     */
     static ContactHeader contact(String host, int port, String transport) {
-        String suffix = transport.equalsIgnoreCase("udp") ? "" : ";transport=" + transport.toLowerCase(Locale.ROOT);
-        return HEADERS.createContactHeader(ADDRESSES.createAddress(uri("sip:callprint@" + host + ":" + port + suffix)));
+        String way = transport.toLowerCase(Locale.ROOT);
+        String at = "callprint@" + host + ":" + port;
+        String contact = switch (way) {
+            case "sips" -> "sips:" + at;
+            case "udp" -> "sip:" + at;
+            default -> "sip:" + at + ";transport=" + way;
+        };
+        return HEADERS.createContactHeader(ADDRESSES.createAddress(uri(contact)));
     }
 
     /** A response with the To tag of the dialog. */

@@ -13,6 +13,9 @@ import javax.sip.address.URI;
  * Answers with the codes RFC 4475 names.
  */
 final class SipValidator {
+    /** RFC 5630 sections 5.3 and 11.1: a sips address was promised TLS all the way. */
+    private static final SipHeader SIPS_NOT_ALLOWED = new SipHeader("Warning", "380 callprint \"SIPS Not Allowed\"");
+
     /** Why a request is refused; empty when a call may have it. */
     Optional<SipRefusal> refusal(SIPRequest request) {
         String method = request.getMethod();
@@ -30,7 +33,10 @@ final class SipValidator {
     private static Optional<SipRefusal> uriRefusal(SIPRequest request) {
         URI uri = request.getRequestURI();
         String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
-        if (!scheme.equals("sip") && !scheme.equals("tel")) {
+        if (scheme.equals("sips") && !request.getTopmostVia().getTransport().equalsIgnoreCase("tls")) {
+            return Optional.of(SipRefusal.of(480, SIPS_NOT_ALLOWED));
+        }
+        if (!scheme.equals("sip") && !scheme.equals("sips") && !scheme.equals("tel")) {
             return Optional.of(SipRefusal.of(416));
         }
         // RFC 3261 section 19.1.1: no headers in a Request-URI.
@@ -80,9 +86,8 @@ final class SipValidator {
     private static Optional<SipRefusal> contentRefusal(SIPRequest request, String method) {
         boolean offersMedia = method.equals("INVITE") || method.equals("UPDATE");
         List<String> accepted = values(request, "Accept");
-        if ((offersMedia || method.equals("OPTIONS"))
-                && !accepted.isEmpty()
-                && accepted.stream().noneMatch(SipValidator::coversSdp)) {
+        // An OPTIONS is answered without a body, so whatever it accepts will do.
+        if (offersMedia && !accepted.isEmpty() && accepted.stream().noneMatch(SipValidator::coversSdp)) {
             return Optional.of(SipRefusal.of(406));
         }
         if (!offersMedia || !SipBodies.hasBody(request) || isOptional(request)) {

@@ -59,6 +59,41 @@ class TlsTest {
         return desk.endpoint.tlsAddress().orElseThrow().getPort();
     }
 
+    /** RFC 3261 section 12.1.1: who was promised TLS keeps to it, so both contacts are sips. */
+    @Test
+    void sipsTargetIsCalledOverTlsAndTheCallStaysThere() {
+        try (Desk server = desk(ours, other, Clients.NOT_ASKED);
+                Desk client = desk(other, ours, Clients.NOT_ASKED)) {
+            Recorder caller = new Recorder();
+            client.dial("sips:service@127.0.0.1:" + tlsPort(server), caller);
+            caller.await("answered sdp");
+            server.caller().await("established none");
+            SipInvite invite = server.call().invite().orElseThrow();
+            assertTrue(invite.header("Via").orElse("").startsWith("SIP/2.0/TLS "), invite.toString());
+            assertEquals(
+                    "<sips:callprint@127.0.0.1:" + tlsPort(client) + ">",
+                    invite.header("Contact").orElse(""));
+            server.call().reoffer(Recorder.SDP);
+            server.caller().await("offer-answered sdp");
+            server.call().hangUp(List.of());
+            assertEquals(SipEnd.Cause.REMOTE_HUNG_UP, caller.awaitEnd().cause());
+        }
+    }
+
+    @Test
+    void sipsTargetIsNotCalledInTheClear() {
+        try (Desk server = new Desk();
+                Desk client = new Desk()) {
+            Recorder caller = new Recorder();
+            client.dial("sips:service@127.0.0.1:" + server.port(), caller);
+            assertEquals(new SipEnd(SipEnd.Cause.TIMED_OUT, 503), caller.awaitEnd());
+            assertTrue(server.calls.isEmpty());
+            assertThrows(
+                    IllegalArgumentException.class,
+                    () -> client.dial("sips:service@127.0.0.1:" + server.port() + ";transport=udp", caller));
+        }
+    }
+
     private static String uri(Desk desk) {
         return "sip:service@127.0.0.1:" + tlsPort(desk) + ";transport=tls";
     }

@@ -2,6 +2,7 @@ package io.callprint.sip;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import io.callprint.Mutation;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;

@@ -1,4 +1,4 @@
-package io.callprint.sip;
+package io.callprint;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
 
 /** Damages a message the way an attacker or a bad line would. */
 @NullMarked
-final class Mutation {
+public final class Mutation {
     private static final byte[][] POISON = {
         bytes("\\"),
         bytes("("),
@@ -29,7 +29,7 @@ final class Mutation {
 
     private Mutation() {}
 
-    static byte[] of(byte[] message, Random random) {
+    public static byte[] of(byte[] message, Random random) {
         byte[] result = message.clone();
         for (int change = random.nextInt(4); change >= 0; change--) {
             int at = random.nextInt(Math.max(1, result.length));

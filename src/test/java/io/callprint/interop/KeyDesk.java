@@ -1,5 +1,7 @@
 package io.callprint.interop;
 
+import io.callprint.app.RunningServer;
+import io.callprint.audio.PcmFrame;
 import io.callprint.config.RtpConfig;
 import io.callprint.config.SipConfig;
 import io.callprint.rtp.MediaListener;
@@ -16,20 +18,30 @@ import io.callprint.sip.SipCall;
 import io.callprint.sip.SipCallListener;
 import io.callprint.sip.SipEnd;
 import io.callprint.sip.SipStartException;
+import io.callprint.testcall.Phone;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 
-/** Answers one call with our SIP and media and writes down the keys that are pressed. */
+/** Answers calls with our SIP and media and writes down what is heard and pressed. */
 final class KeyDesk implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
+
+    /** Above what comfort noise brings. */
+    private static final int LOUD = 1_000;
 
     private final NettyMediaTransport media = new NettyMediaTransport(RtpConfig.ofPorts(HOST, 28_000, 28_999));
     private final JainSipEndpoint sip;
     private final List<Character> keys = new CopyOnWriteArrayList<>();
-    private volatile boolean answered;
+    private final AtomicInteger answered = new AtomicInteger();
+    private final AtomicInteger loudFrames = new AtomicInteger();
+    private volatile int offeredAudioPort;
     private final CompletableFuture<SipEnd> ended = new CompletableFuture<>();
 
     KeyDesk() throws SipStartException {
@@ -58,8 +70,50 @@ final class KeyDesk implements AutoCloseable {
         return keys.stream().map(String::valueOf).collect(Collectors.joining());
     }
 
+    /** Waits until so much was pressed. */
+    void awaitKeys(String expected) throws InterruptedException {
+        RunningServer.await(expected + " pressed", () -> keys.size() >= expected.length());
+    }
+
     boolean hasAnswered() {
-        return answered;
+        return answered() > 0;
+    }
+
+    /** How many calls. */
+    int answered() {
+        return answered.get();
+    }
+
+    /** How many frames were not quiet. */
+    int loudFrames() {
+        return loudFrames.get();
+    }
+
+    /** Where the last caller said it takes audio. */
+    int offeredAudioPort() {
+        return offeredAudioPort;
+    }
+
+    /** What to call. */
+    String target() {
+        return "sip:service@" + HOST + ":" + port();
+    }
+
+    /** A telephone that calls from here. */
+    Phone phone() throws NoMediaPortException {
+        return new Phone(sip, media, HOST);
+    }
+
+    /** Messages that were refused or dropped. */
+    long refusedOrDropped() {
+        return sip.counters().snapshot().values().stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    /** Waits for the first call to end. */
+    SipEnd awaitEnd() throws InterruptedException, ExecutionException, TimeoutException {
+        return ended.get(RunningServer.PATIENCE.toSeconds(), TimeUnit.SECONDS);
     }
 
     CompletableFuture<SipEnd> ended() {
@@ -68,16 +122,27 @@ final class KeyDesk implements AutoCloseable {
 
     private SipCallListener take(SipCall call) {
         try {
-            MediaSession session = media.open(new Keys(), new MediaSinks((frame, nanos) -> {}, (frame, nanos) -> {}));
+            MediaSession session =
+                    media.open(new Keys(), new MediaSinks((frame, nanos) -> hear(frame), (frame, nanos) -> {}));
             Answer answer = OfferAnswer.answer(
                     call.invite().orElseThrow().offer().orElseThrow(), LocalMedia.of(HOST, session.rtpPort(), 1));
+            offeredAudioPort = answer.media().remoteRtp().getPort();
             session.connect(answer.media());
             call.answer(answer.sdp(), List.of());
-            answered = true;
+            answered.incrementAndGet();
         } catch (NoMediaPortException | SdpException e) {
             throw new IllegalStateException(e);
         }
         return ended::complete;
+    }
+
+    private void hear(PcmFrame frame) {
+        for (short sample : frame.samples()) {
+            if (Math.abs(sample) > LOUD) {
+                loudFrames.incrementAndGet();
+                return;
+            }
+        }
     }
 
     private final class Keys implements MediaListener {
@@ -91,6 +156,11 @@ final class KeyDesk implements AutoCloseable {
 
         @Override
         public void onMediaTimeout(long silentMillis) {}
+    }
+
+    /** It is gone before the test is over. */
+    void stop() {
+        sip.close();
     }
 
     @Override

@@ -77,7 +77,8 @@ final class Expected {
                 || messages.stream()
                         .filter(CallMessages.Message::fromCaller)
                         .map(CallMessages.Message::text)
-                        .anyMatch(text -> text.status() >= 200 && text.header("CSeq").equals(request.header("CSeq")));
+                        .anyMatch(text ->
+                                text.status() >= 200 && text.header("CSeq").equals(request.header("CSeq")));
     }
 
     private static void headers(SipText found, Map<String, Pattern> expected) throws CallFailedException {

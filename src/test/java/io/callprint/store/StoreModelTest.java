@@ -195,7 +195,7 @@ class StoreModelTest {
     }
 
     /** Everything kept, in one order for every engine: by kind and caller, a ledger in its own. */
-    private static List<Kept> content(VoiceprintStore store) {
+    static List<Kept> content(VoiceprintStore store) {
         List<Kept> content = new ArrayList<>();
         StoreCopy.Source.of(store).forEachKept(content::add);
         content.sort(

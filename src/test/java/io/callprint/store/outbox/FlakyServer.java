@@ -8,36 +8,36 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /** A store that can be away, take no writes, or do what it is asked and lose the answer. */
-final class FlakyServer {
+public final class FlakyServer {
     private final RepeatableStore store;
     private volatile boolean away;
     private volatile boolean takesNoWrites;
     private volatile boolean losesAnswers;
 
-    FlakyServer(RepeatableStore store) {
+    public FlakyServer(RepeatableStore store) {
         this.store = store;
     }
 
-    void goAway() {
+    public void goAway() {
         away = true;
     }
 
-    void comeBack() {
+    public void comeBack() {
         away = false;
         takesNoWrites = false;
         losesAnswers = false;
     }
 
     /** As one that is read-only for a while, or whose disk is full. */
-    void takeNoWrites() {
+    public void takeNoWrites() {
         takesNoWrites = true;
     }
 
-    void loseAnswers() {
+    public void loseAnswers() {
         losesAnswers = true;
     }
 
-    RepeatableStore store() {
+    public RepeatableStore store() {
         return (RepeatableStore) Proxy.newProxyInstance(
                 RepeatableStore.class.getClassLoader(),
                 new Class<?>[] {RepeatableStore.class},

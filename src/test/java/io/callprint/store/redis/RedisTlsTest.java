@@ -1,4 +1,4 @@
-package io.callprint.store;
+package io.callprint.store.redis;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -6,29 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.config.StoreConfig;
 import io.callprint.sip.TestCertificate;
-import io.callprint.store.postgres.PostgresServerProcess;
-import io.callprint.store.postgres.PostgresVoiceprintStore;
-import io.callprint.store.redis.RedisServerProcess;
-import io.callprint.store.redis.RedisVoiceprintStore;
 import io.callprint.voiceprint.RecordedChanges;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.Voiceprints;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.sql.Connection;
-import java.sql.ResultSet;
 import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The way to a server by TLS: everything works, changes too, and nobody else is taken for the server. */
-class TlsToServersTest {
+/** The way to Redis by TLS: everything works, changes too, and nobody else is taken for the server. */
+class RedisTlsTest {
     private static final int BUDGET_MILLIS = 2_000;
 
     private final Voiceprint ada = Voiceprints.of("ada", 2, new Random(1));
@@ -63,41 +54,8 @@ class TlsToServersTest {
                 "cacert of store.url is " + nothing + ", expected a readable file of certificates in PEM form", why);
     }
 
-    @Test
-    void postgresIsReachedByTlsAndOnlyWithACertificateForItsHostThatIsVouchedFor() throws Exception {
-        PostgresServerProcess.assumeInstalled();
-        TestCertificate certificate = TestCertificate.make(folder, "postgres");
-        TestCertificate other = TestCertificate.make(folder, "other");
-        Path own = Files.createTempDirectory("callprint-postgres");
-        Files.copy(certificate.certificate(), own.resolve("server.crt"));
-        Files.copy(certificate.key(), own.resolve("server.key"));
-        Files.setPosixFilePermissions(own.resolve("server.key"), PosixFilePermissions.fromString("rw-------"));
-        try (PostgresServerProcess server = PostgresServerProcess.start(
-                own,
-                "ssl=on",
-                "ssl_cert_file=" + own.resolve("server.crt"),
-                "ssl_key_file=" + own.resolve("server.key"))) {
-            String verified = "?sslmode=verify-full&sslrootcert=";
-            try (VoiceprintStore store = postgres(server.url() + verified + encoded(certificate.certificate()))) {
-                requireWorking(store);
-                requireEncrypted(server);
-            }
-            requireRefused(postgres(server.url() + verified + encoded(other.certificate())));
-            requireRefused(postgres(
-                    server.url().replace("127.0.0.1", "localhost") + verified + encoded(certificate.certificate())));
-        }
-    }
-
     private static VoiceprintStore redis(String url) {
         return RedisVoiceprintStore.open(new StoreConfig("redis", url, BUDGET_MILLIS));
-    }
-
-    private static VoiceprintStore postgres(String url) {
-        return PostgresVoiceprintStore.open(new StoreConfig("postgresql", url, BUDGET_MILLIS));
-    }
-
-    private static String encoded(Path file) {
-        return URLEncoder.encode(file.toString(), StandardCharsets.UTF_8);
     }
 
     private void requireWorking(VoiceprintStore store) throws Exception {
@@ -114,19 +72,6 @@ class TlsToServersTest {
             String message = String.valueOf(
                     assertThrows(StoreUnavailableException.class, store::ping).getMessage());
             assertTrue(message.contains("no TLS connection, expected a server certificate"), message);
-        }
-    }
-
-    /** What the store has open is encrypted, as the server sees it. */
-    private static void requireEncrypted(PostgresServerProcess server) throws Exception {
-        try (Connection connection = server.connect();
-                ResultSet row = connection
-                        .createStatement()
-                        .executeQuery("SELECT count(*), count(*) FILTER (WHERE ssl) FROM pg_stat_ssl JOIN"
-                                + " pg_stat_activity USING (pid) WHERE application_name = 'callprint'")) {
-            assertTrue(row.next());
-            assertTrue(row.getInt(1) > 0);
-            assertEquals(row.getInt(1), row.getInt(2));
         }
     }
 }

@@ -92,8 +92,15 @@ public final class StoreTool {
      *
      * @param isNew whether a key is made; otherwise the one in force counts
      * @param isToForget whether the keys that were in force before are removed
+     * @throws IllegalArgumentException when writes wait that only those keys open
      */
     public Sealing.Report rotateKey(boolean isNew, boolean isToForget, Progress progress) {
+        long waiting = outbox().map(OutboxStatus::waiting).orElse(0L);
+        if (isToForget && waiting > 0) {
+            throw new IllegalArgumentException(waiting
+                    + " writes wait in the outbox under the keys that --forget removes, expected none: let `callprint"
+                    + " serve` reach the server first");
+        }
         KeyRing keys = VoiceprintStores.keys(config, data);
         try (VoiceprintStore engine = VoiceprintStores.openEngine(config, data)) {
             Sealing sealing = new Sealing(engine, keys);

@@ -127,9 +127,9 @@ public final class Soak {
                 LocalPhones phones = new LocalPhones(LocalPhones.HOST, SipConfig.Tls.DEFAULTS, trace)) {
             ScriptDesk desk = new ScriptDesk(
                     phones::take, server.target(Optional.empty()), trace, new CallNews(), new CallNews());
-            boolean isWarm = place("warm-up", load.warmUpCalls(), load, desk, server, out);
+            boolean isWarm = place("warm-up", load.warmUpCalls(), warmUp(load), load, desk, server, out);
             Held before = settled(server, phones, load.settles() ? SETTLED : Duration.ZERO, Held::isIdle);
-            boolean isRight = place("soak", load.calls(), load, desk, server, out);
+            boolean isRight = place("soak", load.calls(), Duration.ofSeconds(1), load, desk, server, out);
             long limit = load.settles() ? before.heapBytes() + load.calls() * BYTES_A_CALL : Long.MAX_VALUE;
             Predicate<Held> isBack = held -> held.isWithin(before) && held.heapBytes() <= limit;
             Held after = settled(server, phones, Duration.ZERO, isBack);
@@ -143,8 +143,19 @@ public final class Soak {
         }
     }
 
+    /** The rate grows to its full height with the last call: nothing is compiled yet. */
+    private static Duration warmUp(Load load) {
+        return Duration.ofMillis(Math.round(2_000 * load.warmUpCalls() / load.perSecond()));
+    }
+
     private static boolean place(
-            String name, int calls, Load load, ScriptDesk desk, CallprintServer server, PrintStream out)
+            String name,
+            int calls,
+            Duration ramp,
+            Load load,
+            ScriptDesk desk,
+            CallprintServer server,
+            PrintStream out)
             throws InterruptedException {
         CallScript script = new CallScript(
                 name,
@@ -154,7 +165,7 @@ public final class Soak {
                         SipConfig.Tls.DEFAULTS,
                         List.of(G711Law.PCMU),
                         SrtpPolicy.OFF),
-                new CallScript.Load(calls, 1_000, load.perSecond(), Duration.ofSeconds(1)),
+                new CallScript.Load(calls, 1_000, load.perSecond(), ramp),
                 Duration.ofSeconds(60),
                 Optional.empty(),
                 Optional.empty(),

@@ -1,9 +1,7 @@
 package io.callprint.store.outbox;
 
-import io.callprint.voiceprint.Attachments;
+import io.callprint.store.ForwardingStore;
 import io.callprint.voiceprint.CallerId;
-import io.callprint.voiceprint.Consent;
-import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
 import io.callprint.voiceprint.RepeatableStore;
@@ -22,10 +20,10 @@ import java.util.function.Function;
 
 /**
  * A store on a server of which this machine keeps a mirror: while the server is away, or slower than its limit, voiceprints,
- * opt-outs and notes are read as they were when it was last reached ({@link LocalMirror}). Writes, the consent ledger and
- * walks over everything need the server.
+ * opt-outs and notes are read as they were when it was last reached ({@link LocalMirror}). Writes, the consent ledger,
+ * attachments and walks over everything need the server.
  */
-public final class MirroredStore implements RepeatableStore {
+public final class MirroredStore extends ForwardingStore implements RepeatableStore {
     private final RepeatableStore server;
     private final LocalMirror mirror;
 
@@ -36,6 +34,7 @@ public final class MirroredStore implements RepeatableStore {
      * @throws StoreUnavailableException when the local store cannot be read
      */
     public MirroredStore(RepeatableStore server, VoiceprintStore local, Duration lasts, Clock clock) {
+        super(server);
         this.server = server;
         this.mirror = new LocalMirror(server, local, lasts, clock);
     }
@@ -46,11 +45,6 @@ public final class MirroredStore implements RepeatableStore {
         } catch (StoreUnavailableException e) {
             return question.apply(mirror.insteadAfter(e));
         }
-    }
-
-    @Override
-    public String engine() {
-        return server.engine();
     }
 
     @Override
@@ -111,71 +105,15 @@ public final class MirroredStore implements RepeatableStore {
     }
 
     @Override
-    public void save(Voiceprint voiceprint) {
-        server.save(voiceprint);
-    }
-
-    @Override
-    public boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint) {
-        return server.replace(seen, voiceprint);
-    }
-
-    @Override
     public boolean delete(CallerId caller) {
         mirror.deletes(caller);
         return server.delete(caller);
     }
 
     @Override
-    public void touch(CallerId caller, Instant lastSeen) {
-        server.touch(caller, lastSeen);
-    }
-
-    @Override
     public void optOut(CallerId caller, Instant at) {
         mirror.deletes(caller);
         server.optOut(caller, at);
-    }
-
-    @Override
-    public boolean withdrawOptOut(CallerId caller) {
-        return server.withdrawOptOut(caller);
-    }
-
-    @Override
-    public void record(Consent consent) {
-        server.record(consent);
-    }
-
-    @Override
-    public List<Consent> consents(CallerId caller) {
-        return server.consents(caller);
-    }
-
-    @Override
-    public void keep(Note note, Instant now) {
-        server.keep(note, now);
-    }
-
-    @Override
-    public boolean drop(String kind, String key) {
-        return server.drop(kind, key);
-    }
-
-    /** Not mirrored: nobody who waits for an answer needs them. */
-    @Override
-    public Attachments attachments() {
-        return server.attachments();
-    }
-
-    @Override
-    public void forEachKept(Consumer<Kept> reader) {
-        server.forEachKept(reader);
-    }
-
-    @Override
-    public void putAll(List<Kept> entries) {
-        server.putAll(entries);
     }
 
     /** The mirror follows the server as long as somebody watches it. */
@@ -205,11 +143,6 @@ public final class MirroredStore implements RepeatableStore {
             mirror.unfollow();
             watch.close();
         };
-    }
-
-    @Override
-    public boolean isSettled() {
-        return server.isSettled();
     }
 
     @Override

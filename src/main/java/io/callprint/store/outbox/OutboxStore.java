@@ -1,10 +1,10 @@
 package io.callprint.store.outbox;
 
+import io.callprint.store.ForwardingStore;
 import io.callprint.store.News;
 import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
-import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
 import io.callprint.voiceprint.OptedOutException;
@@ -41,7 +41,7 @@ import org.slf4j.LoggerFactory;
  * over any enrolment. Reads go to the server, with what waits put over it for voiceprints and opt-outs. Many entries at once
  * ({@link #putAll}) do not wait: whoever copies can start again.
  */
-public final class OutboxStore implements VoiceprintStore {
+public final class OutboxStore extends ForwardingStore {
     private static final Duration LOOK_EVERY = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(OutboxStore.class);
@@ -57,6 +57,7 @@ public final class OutboxStore implements VoiceprintStore {
     private volatile boolean somethingWaits;
 
     private OutboxStore(RepeatableStore server, OutboxFile file, BinaryOperator<Voiceprint> joinable, Clock clock) {
+        super(server);
         this.server = server;
         this.file = file;
         this.clock = clock;
@@ -168,11 +169,6 @@ public final class OutboxStore implements VoiceprintStore {
     }
 
     @Override
-    public String engine() {
-        return server.engine();
-    }
-
-    @Override
     public void save(Voiceprint voiceprint) {
         write(new StoreWrite.Put(voiceprint));
     }
@@ -203,11 +199,6 @@ public final class OutboxStore implements VoiceprintStore {
                 later.ifPresent(reader);
             }
         });
-    }
-
-    @Override
-    public long count() {
-        return server.count();
     }
 
     @Override
@@ -250,18 +241,8 @@ public final class OutboxStore implements VoiceprintStore {
     }
 
     @Override
-    public List<Consent> consents(CallerId caller) {
-        return server.consents(caller);
-    }
-
-    @Override
     public void keep(Note note, Instant now) {
         write(new StoreWrite.Keep(note, now));
-    }
-
-    @Override
-    public List<Note> notes(String kind) {
-        return server.notes(kind);
     }
 
     @Override
@@ -272,16 +253,6 @@ public final class OutboxStore implements VoiceprintStore {
     @Override
     public Attachments attachments() {
         return attachments;
-    }
-
-    @Override
-    public void forEachKept(Consumer<Kept> reader) {
-        server.forEachKept(reader);
-    }
-
-    @Override
-    public void putAll(List<Kept> entries) {
-        server.putAll(entries);
     }
 
     @Override
@@ -297,11 +268,6 @@ public final class OutboxStore implements VoiceprintStore {
     @Override
     public boolean isSettled() {
         return !somethingWaits && server.isSettled();
-    }
-
-    @Override
-    public void ping() {
-        server.ping();
     }
 
     /** What waits stays in the file for the next start. */

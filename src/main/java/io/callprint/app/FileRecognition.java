@@ -51,6 +51,9 @@ public final class FileRecognition {
             }
             LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
         }
+        while (!recognition.knowsWhoIsLeft() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(Duration.ofMillis(2).toNanos());
+        }
     }
 
     /**
@@ -73,7 +76,7 @@ public final class FileRecognition {
         Identification answer = recognition
                 .identifier()
                 .identify(
-                        hearing.utterance(speech, quality, suspicions),
+                        hearing.utterance(speech, quality, suspicions).saying(speech),
                         new CallerClaim(Optional.empty(), claimed),
                         true);
         recognition

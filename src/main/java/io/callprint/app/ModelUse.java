@@ -90,21 +90,23 @@ public final class ModelUse {
         this.progress = progress;
     }
 
-    /** The model that a store is used with: the one chosen last, else the configured one, also when nobody can tell. */
-    static String modelOf(VoiceprintStore store, Settings settings) {
+    /** What was chosen for a store; empty, for the configured model, when nothing was or nobody can tell now. */
+    static Optional<ActiveModel> activeIn(VoiceprintStore store, Settings settings) {
         String configured = settings.config().inference().model();
         try {
-            String model = ActiveModel.in(store).map(ActiveModel::name).orElse(configured);
-            if (!model.equals(configured)) {
-                log.info("model {} is in use since `callprint models use`, not inference.model {}", model, configured);
-            }
-            return model;
+            Optional<ActiveModel> active = ActiveModel.in(store);
+            active.filter(model -> !model.name().equals(configured))
+                    .ifPresent(model -> log.info(
+                            "model {} is in use since `callprint models use`, not inference.model {}",
+                            model.name(),
+                            configured));
+            return active;
         } catch (StoreUnavailableException e) {
             log.warn(
                     "which model the store is used with cannot be asked now, {} is taken: {}",
                     configured,
                     e.getMessage());
-            return configured;
+            return Optional.empty();
         }
     }
 

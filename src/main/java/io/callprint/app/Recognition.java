@@ -4,11 +4,14 @@ import io.callprint.audit.AuditEntry;
 import io.callprint.audit.AuditLog;
 import io.callprint.audit.BackgroundAudit;
 import io.callprint.config.CallprintConfig;
+import io.callprint.identity.ActiveModel;
 import io.callprint.identity.AttemptLimits;
 import io.callprint.identity.CallScores;
 import io.callprint.identity.CallerDeletion;
 import io.callprint.identity.CallerIdentifier;
 import io.callprint.identity.CautiousIdentifier;
+import io.callprint.identity.FormerModel;
+import io.callprint.identity.FormerModelIdentifier;
 import io.callprint.identity.Gallery;
 import io.callprint.identity.LastSeen;
 import io.callprint.identity.LimitedIdentifier;
@@ -34,6 +37,7 @@ import io.callprint.voiceprint.VoiceprintStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 /**
  * Everything that recognises a voice, put together once: models, speech detector, embedder, store, gallery, decision.
@@ -53,8 +57,14 @@ public final class Recognition implements AutoCloseable {
     private final BackgroundAudit audit;
     private final SharedNotes notes;
     private final SiteCalibration siteCalibration;
+    private final FormerModelLoading former;
 
-    private Recognition(Settings settings, VoiceModels models, VoiceprintStore store) throws IOException {
+    /**
+     * @param store as the model sees it
+     * @param before the model before it, if there was one
+     */
+    private Recognition(Settings settings, VoiceModels models, VoiceprintStore store, Optional<String> before)
+            throws IOException {
         CallprintConfig config = settings.config();
         Clock clock = Clock.systemUTC();
         this.models = models;
@@ -71,16 +81,32 @@ public final class Recognition implements AutoCloseable {
         this.siteCalibration = SiteCalibration.open(
                 new SiteCalibrationFiles(settings.data()), models.embedder().modelId(), unrecognised, clock);
         Scoring scoring = new Scoring(models.calibration(), gallery, config.identity(), siteCalibration);
+        this.former = new FormerModelLoading(
+                settings,
+                before,
+                gallery,
+                (embedder, model) -> new FormerModel(
+                        embedder,
+                        model.calibration(),
+                        store,
+                        gallery,
+                        config.identity(),
+                        config.enrolment(),
+                        optOuts,
+                        clock,
+                        System::nanoTime));
         this.identifier = new CautiousIdentifier(
-                new VoiceIdentifier(
-                        gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock), unrecognised),
+                new FormerModelIdentifier(
+                        new VoiceIdentifier(
+                                gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock), unrecognised),
+                        former),
                 config.spoof());
         this.spoof =
                 new SpoofCheck(config.spoof(), models.spoofScorer().map(SpoofScorer.class::cast), System::nanoTime);
         AttemptLimits limits = new AttemptLimits(store, config.attempts(), audit, clock);
         this.callIdentifier = new LimitedIdentifier(identifier, limits, gallery);
-        this.enrollment =
-                new VoiceEnrollment(store, gallery, scoring, config.enrolment(), config.identity(), audit, clock);
+        this.enrollment = new VoiceEnrollment(
+                store, gallery, scoring, config.enrolment(), config.identity(), audit, clock, former);
         this.watchlist = new Watchlist(
                 new WatchedVoices(store, audit, clock), gallery, scoring, config.watchlist(), audit, clock);
         this.unknownCalls =
@@ -107,10 +133,17 @@ public final class Recognition implements AutoCloseable {
     }
 
     private static Recognition open(Settings settings, VoiceprintStore store) throws StartException {
-        VoiceModels models = VoiceModels.open(settings, ModelUse.modelOf(store, settings));
+        Optional<ActiveModel> active = ModelUse.activeIn(store, settings);
+        VoiceModels models = VoiceModels.open(
+                settings,
+                active.map(ActiveModel::name)
+                        .orElse(settings.config().inference().model()));
         try {
             return new Recognition(
-                    settings, models, new ModelView(store, models.embedder().modelId()));
+                    settings,
+                    models,
+                    new ModelView(store, models.embedder().modelId()),
+                    active.map(ActiveModel::before));
         } catch (IOException e) {
             models.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
@@ -147,6 +180,11 @@ public final class Recognition implements AutoCloseable {
 
     public Gallery gallery() {
         return gallery;
+    }
+
+    /** Whether callers who are left with the model before can be recognised too, or nobody is. */
+    boolean knowsWhoIsLeft() {
+        return former.isSettled();
     }
 
     /** For files, which somebody trusted chose. */
@@ -210,6 +248,7 @@ public final class Recognition implements AutoCloseable {
     @Override
     public void close() {
         notes.close();
+        former.close();
         gallery.close();
         siteCalibration.close();
         models.close();

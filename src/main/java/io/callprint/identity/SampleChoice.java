@@ -15,10 +15,17 @@ import java.util.Map;
  */
 final class SampleChoice {
     private final int most;
+    private final int leastUpdates;
 
     /** @param most samples of a voiceprint, at least 1 */
     SampleChoice(int most) {
+        this(most, 0);
+    }
+
+    /** @param leastUpdates that have room however few samples were enrolled, as far as there is any */
+    SampleChoice(int most, int leastUpdates) {
         this.most = most;
+        this.leastUpdates = leastUpdates;
     }
 
     /** @return at most so many samples of those kept and those that came now, oldest first */
@@ -41,7 +48,7 @@ final class SampleChoice {
     }
 
     int roomForUpdates(int enrolled) {
-        return Math.min(enrolled / 2, most - enrolled);
+        return Math.min(Math.max(enrolled / 2, leastUpdates), most - enrolled);
     }
 
     static List<EnrolmentSample> only(List<EnrolmentSample> samples, Origin origin) {

@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,6 +39,7 @@ public final class VoiceEnrollment implements Enrollment {
     private final double falseAcceptRate;
     private final AuditLog audit;
     private final Clock clock;
+    private final Supplier<Optional<FormerModel>> former;
     private final OneVoice oneVoice;
     private final SampleChoice choice;
     private final SpeechKeeper speech;
@@ -56,6 +58,20 @@ public final class VoiceEnrollment implements Enrollment {
             IdentityConfig identity,
             AuditLog audit,
             Clock clock) {
+        this(store, gallery, scoring, config, identity, audit, clock, Optional::empty);
+    }
+
+    /** @param former the model before, while callers are left with it */
+    public VoiceEnrollment(
+            VoiceprintStore store,
+            Gallery gallery,
+            Scoring scoring,
+            EnrolmentConfig config,
+            IdentityConfig identity,
+            AuditLog audit,
+            Clock clock,
+            Supplier<Optional<FormerModel>> former) {
+        this.former = former;
         this.store = store;
         this.gallery = gallery;
         this.scoring = scoring;
@@ -66,7 +82,7 @@ public final class VoiceEnrollment implements Enrollment {
         this.oneVoice = new OneVoice(scoring);
         this.choice = new SampleChoice(config.maxSamples());
         this.speech = new SpeechKeeper(store, config.keepAudio());
-        this.updates = new VoiceUpdates(store, gallery, scoring, config, speech);
+        this.updates = new VoiceUpdates(store, gallery, scoring, config, speech, choice);
         this.pending = new PendingEnrolments(store, audit, clock);
     }
 
@@ -124,7 +140,10 @@ public final class VoiceEnrollment implements Enrollment {
     @Override
     public boolean learn(CallerId caller, Utterance said, String source) {
         try {
-            boolean isLearnt = updates.learn(caller, said, source, clock.instant());
+            boolean isLearnt = updates.learn(caller, said, source, clock.instant())
+                    || former.get()
+                            .map(model -> model.learn(caller, said, source))
+                            .orElse(false);
             if (isLearnt) {
                 audit.record(AuditEntry.ofEnrolment(
                         clock.instant(), "voiceprint.update", caller.value(), Consent.callId(source), ""));

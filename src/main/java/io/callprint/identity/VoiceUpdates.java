@@ -29,12 +29,18 @@ final class VoiceUpdates {
     private final SampleChoice choice;
     private final SpeechKeeper speech;
 
-    VoiceUpdates(VoiceprintStore store, Gallery gallery, Scoring scoring, EnrolmentConfig config, SpeechKeeper speech) {
+    VoiceUpdates(
+            VoiceprintStore store,
+            Gallery gallery,
+            Scoring scoring,
+            EnrolmentConfig config,
+            SpeechKeeper speech,
+            SampleChoice choice) {
         this.store = store;
         this.gallery = gallery;
         this.scoring = scoring;
         this.config = config;
-        this.choice = new SampleChoice(config.maxSamples());
+        this.choice = choice;
         this.speech = speech;
     }
 

@@ -149,13 +149,7 @@ public final class Soak {
     }
 
     private static boolean place(
-            String name,
-            int calls,
-            Duration ramp,
-            Load load,
-            ScriptDesk desk,
-            CallprintServer server,
-            PrintStream out)
+            String name, int calls, Duration ramp, Load load, ScriptDesk desk, CallprintServer server, PrintStream out)
             throws InterruptedException {
         CallScript script = new CallScript(
                 name,

@@ -4,6 +4,7 @@ import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.ModelEmbedding;
+import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.util.HashMap;
@@ -53,10 +54,36 @@ public final class ModelView extends ForwardingStore {
         return store.find(caller).map(this::seen);
     }
 
+    /** While nobody can tell what the model has embedded, voiceprints of other models are shown as they are kept. */
     @Override
     public void forEach(Consumer<Voiceprint> reader) {
-        boolean hasEmbedded = store.attachments().names().contains(ModelEmbedding.name(modelId));
-        store.forEach(kept -> reader.accept(hasEmbedded ? seen(kept) : kept));
+        Embedded embedded = new Embedded();
+        store.forEach(
+                kept -> reader.accept(kept.modelId().equals(modelId) || embedded.isNothing() ? kept : seenNow(kept)));
+    }
+
+    private Voiceprint seenNow(Voiceprint kept) {
+        try {
+            return seen(kept);
+        } catch (StoreUnavailableException e) { // read from a mirror, which has no attachments
+            return kept;
+        }
+    }
+
+    /** Whether the model has embedded anything, asked when a voiceprint of another model comes first. One thread. */
+    private final class Embedded {
+        private Optional<Boolean> isSomething = Optional.empty();
+
+        boolean isNothing() {
+            if (isSomething.isEmpty()) {
+                try {
+                    isSomething = Optional.of(store.attachments().names().contains(ModelEmbedding.name(modelId)));
+                } catch (StoreUnavailableException e) { // as above
+                    isSomething = Optional.of(false);
+                }
+            }
+            return !isSomething.get();
+        }
     }
 
     @Override

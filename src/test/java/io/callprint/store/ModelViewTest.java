@@ -4,12 +4,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.InMemoryVoiceprintStore;
 import io.callprint.voiceprint.ModelEmbedding;
 import io.callprint.voiceprint.RecordedChanges;
+import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.Voiceprints;
 import java.util.ArrayList;
@@ -81,6 +83,21 @@ class ModelViewTest {
         assertEquals(seen, anew.find(ADA).orElseThrow(), "the new model has what it had");
         assertFalse(anew.replace(Optional.empty(), seen));
         assertEquals(4, old.find(ADA).orElseThrow().samples().size());
+    }
+
+    @Test
+    void mirrorWithoutAttachmentsShowsWhatItHas() {
+        InMemoryVoiceprintStore mirror = new InMemoryVoiceprintStore() {
+            @Override
+            public Attachments attachments() {
+                throw new StoreUnavailableException("redis", "away", new IllegalStateException("away"));
+            }
+        };
+        mirror.save(ada);
+        List<Voiceprint> all = new ArrayList<>();
+        new ModelView(mirror, ada.modelId()).forEach(all::add);
+        new ModelView(mirror, "new").forEach(all::add);
+        assertEquals(List.of(ada, ada), all);
     }
 
     @Test

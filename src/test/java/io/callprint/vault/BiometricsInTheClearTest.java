@@ -7,6 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.callprint.config.StoreConfig;
 import io.callprint.store.QuickDisk;
 import io.callprint.store.json.JsonVoiceprintStore;
+import io.callprint.store.outbox.FlakyServer;
+import io.callprint.store.outbox.MirroredStore;
+import io.callprint.store.outbox.OutboxStatus;
+import io.callprint.store.outbox.OutboxStore;
 import io.callprint.store.postgres.PostgresServerProcess;
 import io.callprint.store.postgres.PostgresVoiceprintStore;
 import io.callprint.store.redis.RedisServerProcess;
@@ -15,6 +19,7 @@ import io.callprint.store.sqlite.SqliteVoiceprintStore;
 import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.RecordedChanges;
 import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.Speech;
 import io.callprint.voiceprint.Voiceprint;
@@ -25,6 +30,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -34,7 +41,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** No file of any engine holds the octets of a vector or of speech once a sealed store has written it, or has sealed an older store. */
+/** No file of any engine, and none that a machine keeps of a server, holds the octets of a vector or of speech once a sealed store has written it, or has sealed an older store. */
 class BiometricsInTheClearTest {
     private static final Instant NOON = Voiceprints.NOON;
 
@@ -111,6 +118,43 @@ class BiometricsInTheClearTest {
                 statement.execute("CHECKPOINT");
             }
             requireNone(server.folder());
+        }
+    }
+
+    @Test
+    void whatAMachineKeepsOfAServerHoldsNone() throws IOException {
+        Path own = Files.createDirectories(folder.resolve("own"));
+        FlakyServer server = new FlakyServer(SqliteVoiceprintStore.open(folder.resolve("server.db")));
+        VoiceprintStore machine = OutboxStore.over(
+                        server.store(),
+                        owned -> new MirroredStore(
+                                owned,
+                                SqliteVoiceprintStore.open(own.resolve("mirror.db")),
+                                Duration.ofMinutes(15),
+                                Clock.systemUTC()),
+                        own.resolve("outbox.db"),
+                        (waiting, _) -> waiting,
+                        Clock.systemUTC())
+                .orElseThrow();
+        try (VoiceprintStore store = new Sealed().over(machine)) {
+            store.save(ada);
+            RecordedChanges mirrored = new RecordedChanges(store);
+            store.watch(mirrored);
+            assertTrue(RecordedChanges.eventually(() -> isIn(own.resolve("mirror.db"), ada)));
+            server.goAway();
+            assertEquals(Optional.of(ada), store.find(ada.caller()));
+            store.save(ada);
+            assertTrue(store.attachments().put(speech));
+            store.keep(note(), NOON);
+            assertEquals(3, OutboxStatus.of(own.resolve("outbox.db")).waiting());
+            requireNone(own);
+        }
+        requireNone(own);
+    }
+
+    private static boolean isIn(Path file, Voiceprint voiceprint) {
+        try (VoiceprintStore mirror = SqliteVoiceprintStore.open(file)) {
+            return mirror.find(voiceprint.caller()).isPresent();
         }
     }
 

@@ -110,28 +110,33 @@ final class RedisAttachments implements Attachments {
     }
 
     private Attachment attachment(CallerId caller, String name, String sampleId, byte[] value) {
-        int end = 0;
-        while (end < value.length && value[end] != '\n') {
-            end++;
-        }
-        String[] head = new String(value, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
         try {
-            if (head.length != HEAD_PARTS || end == value.length) {
-                throw new IllegalArgumentException("no head");
-            }
-            return new Attachment(
-                    caller,
-                    sampleId,
-                    name,
-                    Attachment.Form.valueOf(head[0]),
-                    head[1].equals(SEALED),
-                    Arrays.copyOfRange(value, end + 1, value.length),
-                    head[2]);
+            return read(caller, name, sampleId, value);
         } catch (IllegalArgumentException e) {
             throw guard.unavailable(
                     READ,
                     "an attachment is damaged",
                     new IOException(e.getClass().getSimpleName()));
         }
+    }
+
+    /** @throws IllegalArgumentException when the value is damaged */
+    static Attachment read(CallerId caller, String name, String sampleId, byte[] value) {
+        int end = 0;
+        while (end < value.length && value[end] != '\n') {
+            end++;
+        }
+        String[] head = new String(value, 0, end, StandardCharsets.US_ASCII).split(" ", -1);
+        if (head.length != HEAD_PARTS || end == value.length) {
+            throw new IllegalArgumentException("no head");
+        }
+        return new Attachment(
+                caller,
+                sampleId,
+                name,
+                Attachment.Form.valueOf(head[0]),
+                head[1].equals(SEALED),
+                Arrays.copyOfRange(value, end + 1, value.length),
+                head[2]);
     }
 }

@@ -3,10 +3,12 @@ package io.callprint.app;
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
 import io.callprint.identity.Gallery;
+import io.callprint.store.ModelView;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Kept;
+import io.callprint.voiceprint.ModelEmbedding;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.PrintStream;
@@ -46,10 +48,11 @@ public final class StoreBench {
 
     /**
      * @param callers enrolled before anything is measured
+     * @param areOfAnotherModel whether they are of another model, and embedded by this one beside it
      * @param runs of every operation
      * @throws StartException when the store holds voiceprints: the bench fills it
      */
-    public void run(int callers, int runs, PrintStream out) throws StartException {
+    public void run(int callers, boolean areOfAnotherModel, int runs, PrintStream out) throws StartException {
         try (VoiceModels models = VoiceModels.open(settings);
                 VoiceprintStore store = VoiceprintStores.open(settings)) {
             if (store.count() > 0) {
@@ -62,9 +65,12 @@ public final class StoreBench {
             long start = System.nanoTime();
             List<Kept> batch = new ArrayList<>(AT_ONCE);
             for (int i = 0; i < callers; i++) {
-                batch.add(voiceprint(i, modelId, dimension));
+                batch.add(voiceprint(i, areOfAnotherModel ? "another" : modelId, dimension));
                 if (batch.size() == AT_ONCE || i == callers - 1) {
                     store.putAll(batch);
+                    if (areOfAnotherModel) {
+                        store.putAll(embedded(batch, modelId));
+                    }
                     batch.clear();
                 }
             }
@@ -78,7 +84,7 @@ public final class StoreBench {
             say(out, "enrol a caller: %s", timed(runs, i -> store.save(voiceprint(callers + i, modelId, dimension))));
             say(out, "find a caller: %s", timed(runs, i -> store.find(caller(i))));
             say(out, "ask for an opt-out: %s", timed(runs, i -> store.hasOptedOut(caller(i))));
-            mirror(models, store, out);
+            mirror(models, new ModelView(store, modelId), out);
         }
     }
 
@@ -149,6 +155,20 @@ public final class StoreBench {
                     "%08x".formatted(SAMPLES * index + i), embedding(modelId, dimension), 8, 0.8, NOW));
         }
         return new Voiceprint(caller(index), samples, Map.of(), NOW, NOW);
+    }
+
+    /** Embeddings of their samples by this model. */
+    private static List<Kept> embedded(List<Kept> voiceprints, String modelId) {
+        List<Kept> embeddings = new ArrayList<>(SAMPLES * voiceprints.size());
+        for (Kept kept : voiceprints) {
+            if (kept instanceof Voiceprint voiceprint) {
+                voiceprint.samples().forEach(sample -> {
+                    Embedding same = new Embedding(modelId, sample.embedding().vector());
+                    embeddings.add(ModelEmbedding.of(voiceprint.caller(), sample.id(), same));
+                });
+            }
+        }
+        return embeddings;
     }
 
     private Embedding embedding(String modelId, int dimension) {

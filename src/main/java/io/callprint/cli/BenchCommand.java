@@ -126,9 +126,15 @@ final class BenchCommand {
         @Option(names = "--runs", defaultValue = "300", description = "of each operation (default: ${DEFAULT-VALUE})")
         private int runs;
 
+        @Option(
+                names = "--of-another-model",
+                description =
+                        "the callers are of another model and embedded by this one too, as `models use` leaves them")
+        private boolean areOfAnotherModel;
+
         @Override
         public Integer call() throws Exception {
-            new StoreBench(common.settings()).run(callers, runs, System.out);
+            new StoreBench(common.settings()).run(callers, areOfAnotherModel, runs, System.out);
             return ExitCode.OK;
         }
     }

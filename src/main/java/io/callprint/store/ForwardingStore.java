@@ -8,6 +8,7 @@ import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -39,6 +40,11 @@ public abstract class ForwardingStore implements VoiceprintStore {
     @Override
     public Optional<Voiceprint> find(CallerId caller) {
         return below.find(caller);
+    }
+
+    @Override
+    public List<Voiceprint> findAll(Collection<CallerId> callers) {
+        return below.findAll(callers);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.callprint.store;
 
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
@@ -7,11 +8,14 @@ import io.callprint.voiceprint.ModelEmbedding;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * A store as one model sees it. A voiceprint of another model is shown with the embeddings that this model made of its
@@ -22,6 +26,8 @@ import java.util.function.Consumer;
 public final class ModelView extends ForwardingStore {
     /** From so many embedded samples on a voiceprint is shown without those that are not. */
     static final int LEAST_SAMPLES = 2;
+
+    private static final int AT_ONCE = 256;
 
     private final VoiceprintStore store;
     private final String modelId;
@@ -34,13 +40,15 @@ public final class ModelView extends ForwardingStore {
     }
 
     private Voiceprint seen(Voiceprint kept) {
-        if (kept.modelId().equals(modelId)) {
-            return kept;
-        }
+        return kept.modelId().equals(modelId)
+                ? kept
+                : seen(kept, store.attachments().of(kept.caller(), ModelEmbedding.name(modelId)));
+    }
+
+    /** @param embeddings by this model of the caller's samples */
+    private Voiceprint seen(Voiceprint kept, List<Attachment> embeddings) {
         Map<String, Embedding> ours = new HashMap<>();
-        store.attachments()
-                .of(kept.caller(), ModelEmbedding.name(modelId))
-                .forEach(one -> ours.put(one.sampleId(), ModelEmbedding.read(modelId, one)));
+        embeddings.forEach(one -> ours.put(one.sampleId(), ModelEmbedding.read(modelId, one)));
         List<EnrolmentSample> samples = kept.samples().stream()
                 .flatMap(sample -> Optional.ofNullable(ours.get(sample.id())).map(sample::with).stream())
                 .toList();
@@ -54,19 +62,56 @@ public final class ModelView extends ForwardingStore {
         return store.find(caller).map(this::seen);
     }
 
-    /** While nobody can tell what the model has embedded, voiceprints of other models are shown as they are kept. */
+    @Override
+    public List<Voiceprint> findAll(Collection<CallerId> callers) {
+        return seen(store.findAll(callers));
+    }
+
+    private List<Voiceprint> seen(List<Voiceprint> kept) {
+        List<CallerId> ofOthers = kept.stream()
+                .filter(one -> !one.modelId().equals(modelId))
+                .map(Voiceprint::caller)
+                .toList();
+        if (ofOthers.isEmpty()) {
+            return kept;
+        }
+        Map<CallerId, List<Attachment>> embeddings =
+                store.attachments().of(ofOthers, ModelEmbedding.name(modelId)).stream()
+                        .collect(Collectors.groupingBy(Attachment::caller));
+        return kept.stream()
+                .map(one -> one.modelId().equals(modelId)
+                        ? one
+                        : seen(one, embeddings.getOrDefault(one.caller(), List.of())))
+                .toList();
+    }
+
+    /**
+     * While nobody can tell what the model has embedded, voiceprints of other models are shown as they are kept. Their
+     * embeddings are read for some hundred callers at a time.
+     */
     @Override
     public void forEach(Consumer<Voiceprint> reader) {
         Embedded embedded = new Embedded();
-        store.forEach(
-                kept -> reader.accept(kept.modelId().equals(modelId) || embedded.isNothing() ? kept : seenNow(kept)));
+        List<Voiceprint> ofOthers = new ArrayList<>(AT_ONCE);
+        store.forEach(kept -> {
+            if (kept.modelId().equals(modelId) || embedded.isNothing()) {
+                reader.accept(kept);
+                return;
+            }
+            ofOthers.add(kept);
+            if (ofOthers.size() == AT_ONCE) {
+                seenNow(ofOthers).forEach(reader);
+                ofOthers.clear();
+            }
+        });
+        seenNow(ofOthers).forEach(reader);
     }
 
-    private Voiceprint seenNow(Voiceprint kept) {
+    private List<Voiceprint> seenNow(List<Voiceprint> kept) {
         try {
             return seen(kept);
         } catch (StoreUnavailableException e) { // read from a mirror, which has no attachments
-            return kept;
+            return List.copyOf(kept);
         }
     }
 

@@ -5,11 +5,16 @@ import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The attachments of a sealed store: sealed on their way down, opened on their way up. */
@@ -52,6 +57,22 @@ final class SealedAttachments implements Attachments {
             return of.isEmpty()
                     ? List.of() // deleted meanwhile
                     : kept.stream().map(one -> seal.opened(one, of.get())).toList();
+        });
+    }
+
+    /** Opens them on all cores: a server that loads callers whom another model embedded asks for many. */
+    @Override
+    public List<Attachment> of(Collection<CallerId> callers, String name) {
+        return checked.run(() -> {
+            List<Attachment> kept = engine.attachments().of(callers, name);
+            Set<CallerId> owners = kept.stream().map(Attachment::caller).collect(Collectors.toSet());
+            Map<CallerId, Voiceprint> voiceprints =
+                    engine.findAll(owners).stream().collect(Collectors.toMap(Voiceprint::caller, Function.identity()));
+            return kept.parallelStream()
+                    .flatMap(one -> Optional.ofNullable(voiceprints.get(one.caller())) // else deleted meanwhile
+                            .map(of -> seal.opened(one, of))
+                            .stream())
+                    .toList();
         });
     }
 

@@ -13,6 +13,7 @@ import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
@@ -111,6 +112,12 @@ public final class SealedStore implements VoiceprintStore {
     @Override
     public Optional<Voiceprint> find(CallerId caller) {
         return checked(() -> engine.find(caller).map(voiceprints::opened));
+    }
+
+    @Override
+    public List<Voiceprint> findAll(Collection<CallerId> callers) {
+        return checked(
+                () -> engine.findAll(callers).stream().map(voiceprints::opened).toList());
     }
 
     /** Opens them on all cores, some at a time: with many callers that is most of a start. */

@@ -1,5 +1,6 @@
 package io.callprint.voiceprint;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -22,6 +23,11 @@ public interface Attachments {
 
     /** Those with a name of one caller's samples, in no order. */
     List<Attachment> of(CallerId caller, String name);
+
+    /** Those with a name of some hundred callers at most, caller by caller; in few round trips where the engine can. */
+    default List<Attachment> of(Collection<CallerId> callers, String name) {
+        return callers.stream().flatMap(caller -> of(caller, name).stream()).toList();
+    }
 
     /** Every name that is in use. */
     SortedSet<String> names();

@@ -1,6 +1,7 @@
 package io.callprint.voiceprint;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -34,6 +35,11 @@ public interface VoiceprintStore extends AutoCloseable {
     boolean replace(Optional<Voiceprint> seen, Voiceprint voiceprint);
 
     Optional<Voiceprint> find(CallerId caller);
+
+    /** Those of some hundred callers at most, in no order; in one round trip where the engine can. */
+    default List<Voiceprint> findAll(Collection<CallerId> callers) {
+        return callers.stream().map(this::find).flatMap(Optional::stream).toList();
+    }
 
     /** Every voiceprint, in no order, streamed. */
     void forEach(Consumer<Voiceprint> reader);

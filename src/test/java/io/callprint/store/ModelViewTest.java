@@ -18,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 class ModelViewTest {
@@ -62,6 +64,44 @@ class ModelViewTest {
         assertEquals(List.of(seen), all);
         assertEquals(Optional.of(ada), old.find(ADA));
         assertEquals(Optional.of(ada), store.find(ADA), "what is kept is as it was");
+    }
+
+    @Test
+    void manyCallersOfAnotherModelAreSeenWithoutAQuestionForEach() {
+        AtomicInteger questions = new AtomicInteger();
+        InMemoryVoiceprintStore counting = new InMemoryVoiceprintStore() {
+            @Override
+            public Attachments attachments() {
+                questions.incrementAndGet();
+                return super.attachments();
+            }
+        };
+        List<Voiceprint> expected = new ArrayList<>();
+        for (int i = 0; i < 700; i++) {
+            Voiceprint kept = Voiceprints.of("caller " + i, 2, random);
+            counting.save(kept);
+            List<EnrolmentSample> byNew =
+                    kept.samples().stream().map(sample -> sample.with(byNew())).toList();
+            byNew.forEach(sample ->
+                    counting.attachments().put(ModelEmbedding.of(kept.caller(), sample.id(), sample.embedding())));
+            expected.add(with(kept, byNew));
+        }
+        Voiceprint left = Voiceprints.of("left", 2, random);
+        counting.save(left);
+        expected.add(left);
+        questions.set(0);
+
+        ModelView view = new ModelView(counting, "new");
+        List<Voiceprint> seen = new ArrayList<>();
+        view.forEach(seen::add);
+
+        assertEquals(expected.size(), seen.size());
+        assertEquals(Set.copyOf(expected), Set.copyOf(seen));
+        assertTrue(questions.get() <= 4, questions + " questions");
+        assertEquals(
+                Set.copyOf(expected),
+                Set.copyOf(
+                        view.findAll(expected.stream().map(Voiceprint::caller).toList())));
     }
 
     @Test

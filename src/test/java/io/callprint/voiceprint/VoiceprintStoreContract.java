@@ -307,6 +307,25 @@ public abstract class VoiceprintStoreContract {
         store.forEachKept(entry -> assertFalse(entry instanceof Attachment));
     }
 
+    @Test
+    void someCallersAndWhatIsAttachedToThemAreReadAtOnce() {
+        VoiceprintStore store = open();
+        Voiceprint ada = Voiceprints.of("ada", 3, random);
+        Voiceprint bob = Voiceprints.of("bob ✓", 1, random);
+        List.of(ada, bob, Voiceprints.of("cy", 1, random)).forEach(store::save);
+        Set<Attachment> attached = Set.of(named("x", ada, 0), named("x", ada, 2), named("x", bob, 0));
+        attached.forEach(store.attachments()::put);
+        store.attachments().put(named("y", ada, 0));
+        List<CallerId> asked = List.of(bob.caller(), new CallerId("nobody"), ADA);
+
+        assertEquals(Set.of(ada, bob), Set.copyOf(open().findAll(asked)));
+        assertEquals(List.of(), store.findAll(List.of()));
+        List<Attachment> found = open().attachments().of(asked, "x");
+        assertEquals(3, found.size());
+        assertEquals(attached, Set.copyOf(found));
+        assertEquals(List.of(), store.attachments().of(List.of(), "x"));
+    }
+
     private Attachment speech(Voiceprint voiceprint, int sample) {
         return named("speech", voiceprint, sample);
     }

@@ -12,6 +12,7 @@ import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -50,6 +51,11 @@ public final class MirroredStore extends ForwardingStore implements RepeatableSt
     @Override
     public Optional<Voiceprint> find(CallerId caller) {
         return read(store -> store.find(caller));
+    }
+
+    @Override
+    public List<Voiceprint> findAll(Collection<CallerId> callers) {
+        return read(store -> store.findAll(callers));
     }
 
     /** When the server goes away in the middle, that is said: what was read until then is not mixed with the mirror. */

@@ -4,6 +4,7 @@ import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.VoiceprintStore;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -33,6 +34,11 @@ final class OutboxAttachments implements Attachments {
     @Override
     public List<Attachment> of(CallerId caller, String name) {
         return server.attachments().of(caller, name);
+    }
+
+    @Override
+    public List<Attachment> of(Collection<CallerId> callers, String name) {
+        return server.attachments().of(callers, name);
     }
 
     @Override

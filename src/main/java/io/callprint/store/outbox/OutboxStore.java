@@ -18,6 +18,8 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +28,7 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -182,6 +185,19 @@ public final class OutboxStore extends ForwardingStore {
     @Override
     public Optional<Voiceprint> find(CallerId caller) {
         return expected.voiceprint(caller).orElseGet(() -> server.find(caller));
+    }
+
+    @Override
+    public List<Voiceprint> findAll(Collection<CallerId> callers) {
+        List<Voiceprint> found = new ArrayList<>();
+        for (Voiceprint there : server.findAll(callers)) {
+            if (expected.voiceprint(there.caller()).isEmpty()) {
+                found.add(there);
+            }
+        }
+        callers.forEach(caller ->
+                expected.voiceprint(caller).flatMap(Function.identity()).ifPresent(found::add));
+        return found;
     }
 
     @Override

@@ -10,12 +10,16 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import redis.clients.jedis.AbstractPipeline;
+import redis.clients.jedis.Response;
 
 /**
  * Attachments: one hash a caller, each field name, blank and sample id, each value a line {@code FORM sealed|clear SHA-256}
@@ -85,6 +89,37 @@ final class RedisAttachments implements Attachments {
             }
         }
         return found;
+    }
+
+    @Override
+    public List<Attachment> of(Collection<CallerId> callers, String name) {
+        return guard.page(READ, () -> piped(List.copyOf(callers), name));
+    }
+
+    /** Two round trips: which there are, then those. */
+    private List<Attachment> piped(List<CallerId> callers, String name) {
+        try (AbstractPipeline pipeline = client.get().pipelined()) {
+            List<Response<Set<String>>> fields = callers.stream()
+                    .map(caller -> pipeline.hkeys(keys.attached(caller)))
+                    .toList();
+            pipeline.sync();
+            List<Runnable> reading = new ArrayList<>();
+            List<Attachment> found = new ArrayList<>();
+            for (int i = 0; i < callers.size(); i++) {
+                CallerId caller = callers.get(i);
+                for (String field : fields.get(i).get()) {
+                    if (field.startsWith(prefix(name))) {
+                        String sampleId = field.substring(prefix(name).length());
+                        Response<byte[]> value = pipeline.hget(utf8(keys.attached(caller)), utf8(field));
+                        reading.add(() -> Optional.ofNullable(value.get()) // else it was deleted since
+                                .ifPresent(octets -> found.add(attachment(caller, name, sampleId, octets))));
+                    }
+                }
+            }
+            pipeline.sync();
+            reading.forEach(Runnable::run);
+            return found;
+        }
     }
 
     @Override

@@ -21,10 +21,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import redis.clients.jedis.AbstractPipeline;
@@ -144,6 +146,18 @@ public final class RedisVoiceprintStore implements RepeatableStore {
         return decoded(what, caller, guard.call(what, () -> client.get().hgetAll(utf8(keys.voiceprint(caller)))));
     }
 
+    @Override
+    public List<Voiceprint> findAll(Collection<CallerId> callers) {
+        String what = "read some voiceprints";
+        List<CallerId> wanted = List.copyOf(callers);
+        List<Map<byte[], byte[]>> hashes =
+                wanted.isEmpty() ? List.of() : guard.call(what, () -> hashes(client, wanted));
+        return IntStream.range(0, hashes.size())
+                .mapToObj(i -> decoded(what, wanted.get(i), hashes.get(i)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
     /** Every voiceprint that is there all along comes exactly once; what is written meanwhile may or may not come. */
     @Override
     public void forEach(Consumer<Voiceprint> reader) {
@@ -160,7 +174,8 @@ public final class RedisVoiceprintStore implements RepeatableStore {
                                     keys.callers(),
                                     new ZRangeParams(Protocol.Keyword.BYLEX, start, "+").limit(0, PAGE)));
             List<CallerId> page = callers.stream().map(CallerId::new).toList();
-            List<Map<byte[], byte[]>> hashes = page.isEmpty() ? List.of() : guard.page(what, () -> hashes(page));
+            List<Map<byte[], byte[]>> hashes =
+                    page.isEmpty() ? List.of() : guard.page(what, () -> hashes(slowClient, page));
             for (int i = 0; i < hashes.size(); i++) {
                 decoded(what, page.get(i), hashes.get(i)).ifPresent(reader);
             }
@@ -289,8 +304,8 @@ public final class RedisVoiceprintStore implements RepeatableStore {
         }
     }
 
-    private List<Map<byte[], byte[]>> hashes(List<CallerId> page) {
-        try (AbstractPipeline pipeline = slowClient.get().pipelined()) {
+    private List<Map<byte[], byte[]>> hashes(RedisClients from, List<CallerId> page) {
+        try (AbstractPipeline pipeline = from.get().pipelined()) {
             List<Response<Map<byte[], byte[]>>> answers = page.stream()
                     .map(caller -> pipeline.hgetAll(utf8(keys.voiceprint(caller))))
                     .toList();

@@ -5,9 +5,11 @@ import io.callprint.voiceprint.CallerId;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Attachments as rows of the table {@code attachment}, which go with their row of {@code voiceprint}. */
 final class AttachmentRows {
@@ -76,6 +78,19 @@ final class AttachmentRows {
 
     static List<Attachment> of(Connection connection, CallerId caller, String name) throws SQLException {
         return Sql.list(connection, AttachmentRows::attachment, SELECT + " AND caller = ?", name, caller.value());
+    }
+
+    static List<Attachment> of(Connection connection, Collection<CallerId> callers, String name) throws SQLException {
+        if (callers.isEmpty()) {
+            return List.of();
+        }
+        Object[] values = Stream.concat(Stream.of(name), callers.stream().map(CallerId::value))
+                .toArray();
+        return Sql.list(
+                connection,
+                AttachmentRows::attachment,
+                SELECT + " AND caller IN (" + Sql.places(callers.size()) + ") ORDER BY caller",
+                values);
     }
 
     static SortedSet<String> names(Connection connection) throws SQLException {

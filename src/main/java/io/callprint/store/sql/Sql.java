@@ -5,6 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /** Statements of one line. Values are texts, numbers and byte arrays. */
@@ -45,6 +46,11 @@ public final class Sql {
             }
             return found;
         }
+    }
+
+    /** As many question marks, with commas between. */
+    static String places(int count) {
+        return String.join(", ", Collections.nCopies(count, "?"));
     }
 
     private static PreparedStatement prepared(Connection connection, String statement, Object... values)

@@ -4,6 +4,7 @@ import io.callprint.store.PageWalk;
 import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.function.Consumer;
@@ -40,6 +41,11 @@ final class SqlAttachments implements Attachments {
     @Override
     public List<Attachment> of(CallerId caller, String name) {
         return store.readPage("read the attachments", connection -> AttachmentRows.of(connection, caller, name));
+    }
+
+    @Override
+    public List<Attachment> of(Collection<CallerId> callers, String name) {
+        return store.readPage("read the attachments", connection -> AttachmentRows.of(connection, callers, name));
     }
 
     @Override

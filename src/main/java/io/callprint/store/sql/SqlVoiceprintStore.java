@@ -16,6 +16,7 @@ import io.callprint.voiceprint.Voiceprint;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -70,6 +71,11 @@ public abstract class SqlVoiceprintStore implements RepeatableStore {
     @Override
     public Optional<Voiceprint> find(CallerId caller) {
         return read("read a voiceprint", connection -> VoiceprintRows.find(connection, caller));
+    }
+
+    @Override
+    public List<Voiceprint> findAll(Collection<CallerId> callers) {
+        return read("read some voiceprints", connection -> VoiceprintRows.findAll(connection, callers));
     }
 
     /** As {@link #find}, for the change feed, which would rather wait than miss something. */

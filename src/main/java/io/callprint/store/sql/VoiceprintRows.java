@@ -13,6 +13,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,10 @@ final class VoiceprintRows {
     private static final String ONE = COLUMNS + """
             FROM voiceprint v JOIN sample s ON s.caller = v.caller
             WHERE v.caller = ? ORDER BY s.position""";
+
+    private static final String SOME = COLUMNS + """
+            FROM voiceprint v JOIN sample s ON s.caller = v.caller
+            WHERE v.caller IN (%s) ORDER BY v.caller, s.position""";
 
     private static final String PAGE = COLUMNS + """
             FROM (SELECT * FROM voiceprint WHERE caller > ? ORDER BY caller LIMIT ?) v
@@ -52,6 +57,20 @@ final class VoiceprintRows {
             read(select, found::add);
             return found.stream().findFirst();
         }
+    }
+
+    static List<Voiceprint> findAll(Connection connection, Collection<CallerId> callers) throws SQLException {
+        List<Voiceprint> found = new ArrayList<>(callers.size());
+        if (!callers.isEmpty()) {
+            try (PreparedStatement select = connection.prepareStatement(SOME.formatted(Sql.places(callers.size())))) {
+                int place = 1;
+                for (CallerId caller : callers) {
+                    select.setString(place++, caller.value());
+                }
+                read(select, found::add);
+            }
+        }
+        return found;
     }
 
     /** Up to so many voiceprints, in the order of callers' bytes. */

@@ -85,6 +85,9 @@ final class TrialParser {
             if (message == null) {
                 return new Parsed(new SipVerdict.KeepAlive(), null);
             }
+            if (lacksWhatAllHave(message)) {
+                throw new ParseException("a header every message has was skipped", 0);
+            }
             return new Parsed(new SipVerdict.Accepted(0, bytes.length), message);
         } catch (ParseException | RuntimeException | StackOverflowError unreadable) {
             RawMessage raw = RawMessage.of(bytes, Math.max(0, SipGuard.endOfHeaders(bytes, 0, bytes.length)));
@@ -95,6 +98,15 @@ final class TrialParser {
                             : new SipVerdict.Dropped("unreadable"),
                     null);
         }
+    }
+
+    /** The stack may skip a line it cannot tell for a header, such as a Via in which no protocol name is found. */
+    private static boolean lacksWhatAllHave(SIPMessage message) {
+        return message.getTopmostVia() == null
+                || message.getFrom() == null
+                || message.getTo() == null
+                || message.getCallId() == null
+                || message.getCSeq() == null;
     }
 
     private static void reject(

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *
  * @param pairs most needed first; a field, or a fixed {@code key=value}
  * @param encoding how the text is written
- * @param prefix octets before the text as hexadecimal digits, with {@code {ucid:NODE}} ({@link Ucid}) and {@code {length}} (octets of the text)
+ * @param prefix before a text in hexadecimal digits: octets so, with {@code {ucid:NODE}} ({@link Ucid}) and {@code {length}}
+ *     (octets of the text); before a plain one: printable ASCII
  * @param parameters written behind the value, {@code encoding=hex} for one; empty for none
  * @param limit most characters of the value without its parameters
  */
@@ -25,6 +26,7 @@ public record PairsTemplate(
         implements HeaderTemplate {
     private static final Pattern FIXED = Pattern.compile("[a-z][a-z0-9]{0,15}=[A-Za-z0-9._~-]{1,32}");
     private static final Pattern PREFIX = Pattern.compile("(?:[0-9A-Fa-f]{2}|\\{ucid:[0-9]{1,5}}|\\{length})*");
+    private static final Pattern TEXT_PREFIX = Pattern.compile("[ -z|~]*");
     private static final Pattern UCID = Pattern.compile("\\{ucid:([0-9]{1,5})}");
     private static final Pattern PARAMETERS = Pattern.compile("(?:[a-z-]+=[A-Za-z0-9-]+(?:;[a-z-]+=[A-Za-z0-9-]+)*)?");
 
@@ -57,9 +59,11 @@ public record PairsTemplate(
                 throw new BrokenPart("pairs", "entries that are fields (" + fieldNames() + ") or fixed like v=1");
             }
         }
-        if (!PREFIX.matcher(prefix).matches() || (encoding == Encoding.TEXT && !prefix.isEmpty())) {
-            throw new BrokenPart(
-                    "prefix", "hexadecimal octets, {ucid:NODE} or {length}, and only where the encoding is hex");
+        if (encoding == Encoding.HEX && !PREFIX.matcher(prefix).matches()) {
+            throw new BrokenPart("prefix", "hexadecimal octets, {ucid:NODE} or {length}");
+        }
+        if (encoding == Encoding.TEXT && !TEXT_PREFIX.matcher(prefix).matches()) {
+            throw new BrokenPart("prefix", "printable ASCII without braces");
         }
         if (!PARAMETERS.matcher(parameters).matches()) {
             throw new BrokenPart("parameters", "parameters like encoding=hex;purpose=isdn-uui");
@@ -74,20 +78,20 @@ public record PairsTemplate(
     public Optional<SipHeader> header(CallerMetadata metadata) {
         String start = UCID.matcher(prefix)
                 .replaceAll(found -> Ucid.of(metadata.call(), Integer.parseInt(found.group(1)) & 0xFFFF));
-        int room = encoding == Encoding.HEX
-                ? (limit - start.replace("{length}", "00").length()) / 2
-                : limit;
+        int left = limit - start.replace("{length}", "00").length();
+        int room = encoding == Encoding.HEX ? left / 2 : left;
         String text = text(metadata, Math.min(room, prefix.contains("{length}") ? 0xFF : room));
-        String value = encoding == Encoding.TEXT ? text : hex(start, text);
+        String value = encoding == Encoding.TEXT ? start + text : hex(start, text);
         return Optional.of(new SipHeader(name, parameters.isEmpty() ? value : value + ";" + parameters));
     }
 
     private String text(CallerMetadata metadata, int room) {
+        String plain = prefix.isEmpty() || encoding == Encoding.HEX ? "+@:" : "+"; // else parameters: tokens (RFC 3261)
         StringBuilder text = new StringBuilder();
         for (String pair : pairs) {
             Optional<String> written = CallField.of(pair)
                     .map(field ->
-                            metadata.value(field).map(value -> pair + "=" + HeaderText.percentEncoded(value, "+@:")))
+                            metadata.value(field).map(value -> pair + "=" + HeaderText.percentEncoded(value, plain)))
                     .orElse(Optional.of(pair));
             String more = written.map(w -> text.isEmpty() ? w : ";" + w).orElse("");
             if (text.length() + more.length() <= room) {

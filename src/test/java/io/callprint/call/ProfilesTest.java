@@ -159,6 +159,16 @@ class ProfilesTest {
     }
 
     @Test
+    void olderAsteriskReadsParametersOfReferredBy() throws FlowException {
+        var referral = shipped("asterisk-referred-by").referral(AGENTS, anna(CALL, Set.of()));
+        assertEquals("sip:agents@pbx.example", referral.referTo());
+        assertEquals(
+                "<sip:callprint@callprint.invalid>;result=Identified;caller=+4930123;confidence=very-strong"
+                        + ";claim=confirmed;seconds=3.2",
+                referral.headers().getFirst().value());
+    }
+
+    @Test
     void freeswitchReadsTheReferTo() throws FlowException {
         var referral = shipped("freeswitch").referral(AGENTS, anna(CALL, Set.of(CallField.NAME)));
         assertEquals(
@@ -283,7 +293,7 @@ class ProfilesTest {
                 "headers: {X-A: {pairs: [call], encoding: hex, prefix: 4}} | p.yaml: key \"headers.X-A.prefix\" is 4, expected"
                         + " a text",
                 "headers: {X-A: {pairs: [call], encoding: hex, prefix: '4'}} | p.yaml: key \"headers.X-A.prefix\" is \"4\","
-                        + " expected hexadecimal octets, {ucid:NODE} or {length}, and only where the encoding is hex",
+                        + " expected hexadecimal octets, {ucid:NODE} or {length}",
                 "headers: {X-A: {pairs: [call], parameters: 'a b'}} | p.yaml: key \"headers.X-A.parameters\" is \"a b\","
                         + " expected parameters like encoding=hex;purpose=isdn-uui",
                 "headers: {X-A: {text: a, size: 3}} | p.yaml: key \"headers.X-A.size\" is not known, expected one of limit,"
@@ -303,7 +313,7 @@ class ProfilesTest {
         FlowException broken = assertThrows(FlowException.class, () -> shipped("genesis"));
         assertEquals(
                 "hand-over profile \"genesis\": sip-config/profiles/genesis.yaml cannot be read, expected one of asterisk,"
-                        + " avaya, cisco, five9, freeswitch, generic, genesys, sip-header, twilio or a file of that name",
+                        + " asterisk-referred-by, avaya, cisco, five9, freeswitch, generic, genesys, sip-header, twilio or a file of that name",
                 broken.getMessage());
     }
 }

@@ -67,6 +67,11 @@ public final class RunningServer implements AutoCloseable {
         return new RunningServer(settings(HOME, data, overrides), List.of());
     }
 
+    /** With somebody else who hears the events, levels included. */
+    public static RunningServer start(Path data, CallEventListener also, String... overrides) throws StartException {
+        return new RunningServer(settings(HOME, data, overrides), List.of(also));
+    }
+
     /** With other timers of SIP. */
     static RunningServer start(Path data, SipTiming timing, String... overrides) throws StartException {
         return new RunningServer(settings(HOME, data, overrides), List.of(), timing);

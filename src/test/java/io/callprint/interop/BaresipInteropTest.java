@@ -9,12 +9,15 @@ import io.callprint.app.RunningServer;
 import io.callprint.audio.WavWriter;
 import io.callprint.call.CallEnd;
 import io.callprint.call.CallEvent;
+import io.callprint.call.CallEventListener;
 import io.callprint.identity.Identification.Identified;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
 /** baresip calls with the recipe of {@code sip-config/interop/baresip}. Skipped where it is not installed. */
@@ -45,38 +48,122 @@ class BaresipInteropTest {
         }
     }
 
+    @ConcurrentTest
+    void recognitionRestsWhileBaresipHoldsAndGoesOnWhenItResumes() throws Exception {
+        Program.assumeInstalled("baresip", "baresip-core");
+        Path flow = Files.writeString(
+                folder.resolve("flow.yaml"),
+                "greeting: none\noutcomes:\n  identified:\n    say: []\n    do: hang-up\n");
+        int control = Program.freePort();
+        Path caller = caller("accounts", new short[0], 10);
+        Files.writeString(
+                caller.resolve("config"),
+                "module_app ctrl_tcp.so\nctrl_tcp_listen 127.0.0.1:" + control + "\n",
+                StandardOpenOption.APPEND);
+        Ears heard = new Ears();
+        try (RunningServer server = RunningServer.start(folder.resolve("data"), heard, "call.flow=" + flow)) {
+            server.enrol("june");
+            server.enrol("carlo");
+            try (Program baresip = calling(caller, server);
+                    BaresipControl keys = BaresipControl.connect(control)) {
+                RunningServer.await("speech is heard", () -> heard.seconds() > 0);
+                keys.command("hold");
+                RunningServer.await(
+                        "baresip holds", () -> keys.command("audio_debug").contains("dir=sendonly"));
+                double before = heard.seconds();
+                int told = heard.times();
+                RunningServer.await("two seconds go by", () -> heard.times() >= told + 10);
+                assertEquals(before, heard.seconds(), 0.3, baresip.said());
+                String callId = callId(server);
+                assertEquals(List.of(), server.log().of(callId, CallEvent.Decided.class));
+                keys.command("resume");
+                assertEquals(
+                        CallEnd.FLOW_HUNG_UP,
+                        server.log().awaitEnd(callId, RunningServer.PATIENCE).end());
+                assertEquals("june", identified(server, callId), baresip.said());
+            }
+        }
+    }
+
+    /** Net speech, as events tell it about five times a second. */
+    private static final class Ears implements CallEventListener {
+        private final AtomicInteger times = new AtomicInteger();
+        private volatile double seconds;
+
+        int times() {
+            return times.get();
+        }
+
+        double seconds() {
+            return seconds;
+        }
+
+        @Override
+        public void on(CallEvent event) {
+            if (event instanceof CallEvent.Listening listening) {
+                seconds = listening.netSpeechSeconds();
+                times.incrementAndGet();
+            }
+        }
+    }
+
     /** One call of june, identified; what follows is the flow's. */
     private CallEnd called(String action, String accounts, String... overrides) throws Exception {
         Program.assumeInstalled("baresip", "baresip-core");
         Path flow = Files.writeString(
                 folder.resolve("flow.yaml"), "outcomes:\n  identified:\n    say: [welcome-back]\n" + action);
-        Path caller = Files.createDirectories(folder.resolve("caller"));
-        Files.copy(RECIPE.resolve("config"), caller.resolve("config"));
-        Files.copy(RECIPE.resolve(accounts), caller.resolve("accounts"));
-        Files.createFile(caller.resolve("contacts"));
-        short[] speech = RunningServer.VOICES.read("june/call-1.wav");
         // The call ends with the file: silence for what follows.
-        Files.write(caller.resolve("mic.wav"), WavWriter.pcm16(Arrays.copyOf(speech, speech.length + 160_000), 8_000));
+        Path caller = caller(accounts, new short[160_000], 1);
         List<String> settings = new ArrayList<>(List.of(overrides));
         settings.add("call.flow=" + flow);
         try (RunningServer server = RunningServer.start(folder.resolve("data"), settings.toArray(String[]::new))) {
             server.enrol("june");
             server.enrol("carlo");
-            String dial = "/dial sip:service@127.0.0.1:" + server.sipAddress().getPort();
-            try (Program baresip = Program.start(caller, List.of("baresip", "-f", caller.toString(), "-e", dial))) {
-                RunningServer.await("baresip calls", () -> !server.log().calls().isEmpty());
-                String callId = server.log().calls().getFirst();
+            try (Program baresip = calling(caller, server)) {
+                String callId = callId(server);
                 CallEnd end =
                         server.log().awaitEnd(callId, RunningServer.PATIENCE).end();
-                List<CallEvent.Decided> decisions = server.log().of(callId, CallEvent.Decided.class);
-                assertEquals(1, decisions.size(), baresip.said());
-                Identified who =
-                        assertInstanceOf(Identified.class, decisions.getFirst().identification());
-                assertEquals("june", who.caller().value());
+                assertEquals("june", identified(server, callId), baresip.said());
                 assertTrue(baresip.said().contains("Call established"), baresip.said());
                 assertEquals(accounts.endsWith("srtp"), baresip.said().contains("SRTP is Enabled"), baresip.said());
                 return end;
             }
         }
+    }
+
+    /** A folder for a baresip that says what june says, so many times, each with this after it. */
+    private Path caller(String accounts, short[] after, int times) throws IOException {
+        Path caller = Files.createDirectories(folder.resolve("caller"));
+        Files.copy(RECIPE.resolve("config"), caller.resolve("config"));
+        Files.copy(RECIPE.resolve(accounts), caller.resolve("accounts"));
+        Files.createFile(caller.resolve("contacts"));
+        short[] speech = RunningServer.VOICES.read("june/call-1.wav");
+        int turn = speech.length + after.length;
+        short[] all = new short[times * turn];
+        for (int i = 0; i < times; i++) {
+            System.arraycopy(speech, 0, all, i * turn, speech.length);
+            System.arraycopy(after, 0, all, i * turn + speech.length, after.length);
+        }
+        Files.write(caller.resolve("mic.wav"), WavWriter.pcm16(all, 8_000));
+        return caller;
+    }
+
+    private static Program calling(Path caller, RunningServer server) throws IOException {
+        String dial = "/dial sip:service@127.0.0.1:" + server.sipAddress().getPort();
+        return Program.start(caller, List.of("baresip", "-f", caller.toString(), "-e", dial));
+    }
+
+    private static String callId(RunningServer server) throws InterruptedException {
+        RunningServer.await("baresip calls", () -> !server.log().calls().isEmpty());
+        return server.log().calls().getFirst();
+    }
+
+    /** Whom the one decision of a call names. */
+    private static String identified(RunningServer server, String callId) {
+        List<CallEvent.Decided> decisions = server.log().of(callId, CallEvent.Decided.class);
+        assertEquals(1, decisions.size());
+        return assertInstanceOf(Identified.class, decisions.getFirst().identification())
+                .caller()
+                .value();
     }
 }

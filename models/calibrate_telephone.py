@@ -1,10 +1,13 @@
-"""Measures what the telephone model's scores mean and writes it as data for `ScoreCalibration`.
+"""Measures what a speaker model's scores mean and writes it as data for `ScoreCalibration`.
 
     callprint eval prepare --manifest DEV.tsv --root DEV_DIR --out dev --seconds 5 --seed 1
     calibrate_telephone.py vary dev varied-1 --seed 1
     callprint eval trials --dir varied-1 --trials varied-1/trials.tsv --scores scores.tsv --simulate 1 --snr 5,10,15,20,25 --keep-audio heard-1
     callprint eval embed heard-1/enroll/*/*.wav heard-1/test/*.wav > heard-1.tsv      (and so with 2 and 3)
     calibrate_telephone.py fit heard-1.tsv heard-2.tsv heard-3.tsv --model campplus-telephone.onnx [--out FILE]
+
+Another network that takes telephone calls: `callprint eval embed --set inference.model=NAME` on the same heard audio, and
+`--model NAME.onnx --out NAME-calibration.yaml`. `callprint models use NAME` asks for that file.
 
 DEV.tsv: the rows of DEV_DIR/manifest.tsv (path, speaker, session, ...) that hold one person's speech. What the calibration does
 on other people: `callprint eval trials` on them, and confirm_telephone.py. Packages as in front_end.py.
@@ -231,7 +234,7 @@ def calibration_of(runs, model, mean):
     }
 
 
-HEADER = '''# What a score of campplus-telephone means: written by calibrate_telephone.py, not by hand.
+HEADER = '''# What a score of {network} means: written by calibrate_telephone.py, not by hand.
 # Score: dot product of a test's and a voiceprint's centred unit vectors, around the site's centre.
 # impostor-quantiles: a row for each of `seconds`, a column for each of `false-match-rates`: a score at or above it is
 #   reached by that share of strangers. genuine-quantiles: of plain scores, columns as in `genuine-rates`.
@@ -255,7 +258,7 @@ def main():
         vary(options.source, options.target, options.seed)
     else:
         data = calibration_of([heard(run) for run in options.runs], options.model, mean_of(options.model))
-        options.out.write_text(HEADER + yaml.dump(data, sort_keys=False, default_flow_style=None, width=140))
+        options.out.write_text(HEADER.format(network=options.model.stem) + yaml.dump(data, sort_keys=False, default_flow_style=None, width=140))
 
 
 if __name__ == '__main__':

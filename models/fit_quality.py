@@ -30,6 +30,7 @@ FRAME = 160
 ENROLMENT_PIECES = 3
 DRAWS = 4
 FALSE_MATCH_RATE = 0.001
+NETWORKS = ('campplus-telephone', 'campplus-wideband')
 KNOTS = {  # where a measure's curve may bend
     'snr-db': [0, 5, 10, 15, 20, 30], 'harmonicity': [0.65, 0.7, 0.75, 0.8, 0.85], 'dynamic-db': [6, 10, 15, 20, 30],
     'seconds': [1, 1.5, 2, 3, 4, 5], 'level-dbfs': [-60, -50, -40, -30], 'clipped-share': [0.003, 0.01, 0.03, 0.1, 0.2],
@@ -222,9 +223,9 @@ def chance(model, measures):
     return 1 / (1 + np.exp(-odds))
 
 
-def likeness(clips):
+def likeness(clips, network):
     """{kind of clip in two/: likeness of its halves}"""
-    embed = front_end.Embedder(front_end.MODELS / 'campplus-telephone.onnx')
+    embed = front_end.Embedder(front_end.MODELS / f'{network}.onnx')
     found = {}
     for path in sorted((clips / 'two').glob('*.wav')):
         wave = soundfile.read(path)[0]
@@ -241,7 +242,7 @@ def curve(measure, reason, at, gives):
 HEADER = '''# What the measures of speech say about its quality: written by fit_quality.py, not by hand.
 # losses: log-odds that each measure takes off `intercept`; the odds are those of a genuine caller to be accepted.
 # limits: marks from 0 to 1 for what is not the speech of one person; the lowest of marks and chance is the quality.
-# one-voice: the halves of speech of at least so many seconds score at least so much against each other.
+# one-voice: the halves of speech of at least so many seconds score at least so much against each other, by network.
 # at: where the measure's curve bends (units: QualityMeasure); gives: what it comes to there.
 '''
 
@@ -256,7 +257,8 @@ def write_model(options):
         'intercept': round(float(w[0]), 3),
         'losses': [curve(m, REASONS[m], k, v) for m, k, v in curves(w)],
         'limits': [curve(*limit) for limit in LIMITS],
-        'one-voice': {'seconds': 4, 'least-likeness': round(float(np.quantile(likeness(options.clips)['one'], 0.01)) - 0.05, 2)},
+        'one-voice': {'seconds': 4, 'least-likeness': {
+            n: round(float(np.quantile(likeness(options.clips, n)['one'], 0.01)) - 0.05, 2) for n in NETWORKS}},
     }
     options.out.write_text(HEADER + yaml.dump(model, sort_keys=False, default_flow_style=None, width=140))
     report(options)
@@ -300,9 +302,11 @@ def report(options, draws=1000):
 
 
 def report_two(clips, least):
-    for kind, values in sorted(likeness(clips).items()):
-        found = np.mean(values < least)
-        print(f'two voices found in {kind}: {100 * found:.1f} % of {len(values)}, likeness of halves {np.median(values):.2f}')
+    for network in NETWORKS:
+        for kind, values in sorted(likeness(clips, network).items()):
+            found = np.mean(values < least[network])
+            print(f'{network}: two voices found in {kind}: {100 * found:.1f} % of {len(values)}, '
+                  f'likeness of halves {np.median(values):.2f}')
 
 
 def say(what, value, draws):

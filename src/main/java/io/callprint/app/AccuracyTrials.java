@@ -8,6 +8,12 @@ import io.callprint.eval.QualityTable;
 import io.callprint.eval.TrialOptions;
 import io.callprint.eval.TrialSet;
 import io.callprint.eval.Trials;
+import io.callprint.identity.CalibrationException;
+import io.callprint.identity.ScoreCalibration;
+import io.callprint.model.ModelCatalog;
+import io.callprint.model.ModelRefusedException;
+import io.callprint.model.SpeakerModelEntry;
+import io.callprint.speaker.OnnxSpeakerEmbedder;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -36,17 +42,32 @@ public final class AccuracyTrials implements AutoCloseable {
             "call.flow=eval/flow.yaml");
 
     private final VoiceModels models;
+    private final OnnxSpeakerEmbedder embedder;
     private final Settings settings;
     private final Progress progress;
 
-    private AccuracyTrials(VoiceModels models, Settings settings, Progress progress) {
+    private AccuracyTrials(VoiceModels models, OnnxSpeakerEmbedder embedder, Settings settings, Progress progress) {
         this.models = models;
+        this.embedder = embedder;
         this.settings = settings;
         this.progress = progress;
     }
 
     public static AccuracyTrials open(Settings settings, Progress progress) throws StartException {
-        return new AccuracyTrials(VoiceModels.open(settings), settings, progress);
+        SpeakerModelEntry speaker;
+        try {
+            speaker = ModelCatalog.load(settings.models())
+                    .speaker(settings.config().inference().model());
+        } catch (ModelRefusedException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+        VoiceModels models = VoiceModels.open(settings);
+        try {
+            return new AccuracyTrials(models, CalibratedModel.open(settings, speaker), settings, progress);
+        } catch (StartException | RuntimeException e) {
+            models.close();
+            throw e;
+        }
     }
 
     /** For {@link #runThroughSip}: overrides of the configuration by which its server is reached by nobody else. */
@@ -70,24 +91,27 @@ public final class AccuracyTrials implements AutoCloseable {
         }
     }
 
-    private Trials trials() {
-        return new Trials(
-                models.hearing(settings.config()),
-                models.embedder().modelId(),
-                models.embedder().meanVector(),
-                models.calibration(),
-                progress);
+    private Trials trials() throws IOException {
+        ScoreCalibration calibration;
+        try {
+            calibration = CalibratedModel.read(
+                            settings, settings.config().inference().model())
+                    .calibration();
+        } catch (CalibrationException e) {
+            throw new IOException(e.getMessage(), e);
+        }
+        return new Trials(hearing(), embedder.modelId(), embedder.meanVector(), calibration, progress);
     }
 
     public TrialSet.Made prepare(Path manifest, Path root, Path out, List<Double> seconds, long seed)
             throws IOException {
-        return new TrialSet(models.hearing(settings.config()), progress).prepare(manifest, root, out, seconds, seed);
+        return new TrialSet(hearing(), progress).prepare(manifest, root, out, seconds, seed);
     }
 
     /** What the quality check measures and says of each file. */
     public void quality(List<Path> files, PrintStream out) throws IOException {
         new QualityTable(
-                        models.hearing(settings.config()),
+                        hearing(),
                         models.quality(),
                         settings.config().identity().seconds().getLast())
                 .write(files, out);
@@ -95,12 +119,16 @@ public final class AccuracyTrials implements AutoCloseable {
 
     /** The embeddings of each file, by net speech. */
     public void embed(List<Path> files, List<Double> seconds, PrintStream out) throws IOException {
-        new EmbeddingTable(models.hearing(settings.config()), models.embedder().meanVector().length, seconds)
-                .write(files, out);
+        new EmbeddingTable(hearing(), embedder.meanVector().length, seconds).write(files, out);
+    }
+
+    private ClipHearing hearing() {
+        return models.hearing(settings.config(), embedder);
     }
 
     @Override
     public void close() {
+        embedder.close();
         models.close();
     }
 }

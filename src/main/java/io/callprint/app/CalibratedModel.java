@@ -4,7 +4,10 @@ import io.callprint.identity.CalibrationException;
 import io.callprint.identity.ScoreCalibration;
 import io.callprint.identity.ShadowScores;
 import io.callprint.model.ModelCatalog;
+import io.callprint.model.ModelRefusedException;
+import io.callprint.model.OnnxModels;
 import io.callprint.model.SpeakerModelEntry;
+import io.callprint.speaker.OnnxSpeakerEmbedder;
 
 /** A speaker model of the catalogue, and what its scores mean. */
 record CalibratedModel(SpeakerModelEntry entry, ScoreCalibration calibration) {
@@ -21,6 +24,29 @@ record CalibratedModel(SpeakerModelEntry entry, ScoreCalibration calibration) {
                     .formatted(file, calibration.modelSha256(), entry.network().sha256()));
         }
         return new CalibratedModel(entry, calibration);
+    }
+
+    /** As {@link #read}, for whoever cannot go on without. @throws StartException one sentence */
+    static CalibratedModel require(Settings settings, String name) throws StartException {
+        try {
+            return read(settings, name);
+        } catch (ModelRefusedException | CalibrationException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Opens the network; inference threads start. @throws StartException one sentence: a file that is not as shipped */
+    static OnnxSpeakerEmbedder open(Settings settings, SpeakerModelEntry entry) throws StartException {
+        try {
+            return OnnxSpeakerEmbedder.open(
+                    OnnxModels.start(),
+                    entry,
+                    settings.config().inference().threads(),
+                    settings.config().inference().queue(),
+                    System::nanoTime);
+        } catch (ModelRefusedException e) {
+            throw new StartException(String.valueOf(e.getMessage()), e);
+        }
     }
 
     ShadowScores.Model shadow() {

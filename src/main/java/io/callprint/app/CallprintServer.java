@@ -57,6 +57,7 @@ public final class CallprintServer implements AutoCloseable {
     private final JainSipEndpoint sip;
     private final CallServer calls;
     private final HttpServer http;
+    private final ModelChange modelChange;
     private final EventHub hub = new EventHub();
 
     /**
@@ -123,37 +124,34 @@ public final class CallprintServer implements AutoCloseable {
         keep(started, timers::shutdownNow);
         MessageTap tap = captures.<MessageTap>map(files -> files::message).orElse(MessageTap.NONE);
         sip = new JainSipEndpoint(config.sip(), timing, tap);
+        CallServices services = new CallServices(
+                media,
+                sip::invite,
+                SdpNegotiation.advertising(
+                        new MediaAddress(config), clock::millis, config.rtp().srtp()),
+                StreamsNegotiation.advertising(
+                        new MediaAddress(config), clock::millis, config.rtp().srtp()),
+                recognition.speech(),
+                recognition.quality()::check,
+                (call, said) -> recognition.spoof().examine(call, said.samples(), said.concealedShare()),
+                recognition.embedder(),
+                recognition.twoVoices(),
+                recognition.inUse().callIdentifier(),
+                recognition.enrollment(),
+                recognition.watchlist(),
+                recognition.unknownCalls()::keep,
+                recognition::keep,
+                prompts,
+                event -> all.forEach(listener -> listener.on(event)),
+                callId -> captures.flatMap(files -> files.of(callId))
+                        .<PacketTap>map(call -> call::packet)
+                        .orElse(PacketTap.NONE),
+                CallTimers.on(timers),
+                workers,
+                clock,
+                System::nanoTime);
         calls = new CallServer(
-                around.apply(new CallServices(
-                        media,
-                        sip::invite,
-                        SdpNegotiation.advertising(
-                                new MediaAddress(config),
-                                clock::millis,
-                                config.rtp().srtp()),
-                        StreamsNegotiation.advertising(
-                                new MediaAddress(config),
-                                clock::millis,
-                                config.rtp().srtp()),
-                        recognition.speech(),
-                        recognition.quality()::check,
-                        (call, said) -> recognition.spoof().examine(call, said.samples(), said.concealedShare()),
-                        recognition.embedder(),
-                        recognition.twoVoices(),
-                        recognition.callIdentifier(),
-                        recognition.enrollment(),
-                        recognition.watchlist(),
-                        recognition.unknownCalls()::keep,
-                        recognition::keep,
-                        prompts,
-                        event -> all.forEach(listener -> listener.on(event)),
-                        callId -> captures.flatMap(files -> files.of(callId))
-                                .<PacketTap>map(call -> call::packet)
-                                .orElse(PacketTap.NONE),
-                        CallTimers.on(timers),
-                        workers,
-                        clock,
-                        System::nanoTime)),
+                () -> around.apply(withTheModelInUse(services)),
                 new CallRules(
                         flow,
                         handOver,
@@ -163,10 +161,16 @@ public final class CallprintServer implements AutoCloseable {
                         config.enrolment(),
                         config.call().maxSeconds(),
                         config.sip().retryAfterSeconds()));
+        modelChange = keep(started, new ModelChange(recognition, left -> calls.isUsing(left.embedder())));
         http = keep(started, HttpServer.start(config.http(), ScreenPop.page(), hub, this::readCallers, this::health));
         keep(started, sip).start(calls);
         keep(started, recognition.housekeeping(settings));
         parts.addAll(started);
+    }
+
+    private CallServices withTheModelInUse(CallServices services) {
+        VoiceMatching now = recognition.inUse();
+        return services.with(now.embedder(), now.twoVoices(), now.callIdentifier(), now.enrollment(), now.watchlist());
     }
 
     private static <T extends AutoCloseable> T keep(List<AutoCloseable> started, T part) {
@@ -243,7 +247,7 @@ public final class CallprintServer implements AutoCloseable {
         recognition.store().forEach(reader);
     }
 
-    private ObjectNode health() {
+    ObjectNode health() {
         Gallery gallery = recognition.gallery();
         boolean isReady = gallery.state() instanceof Gallery.State.Ready;
         ObjectNode json = JsonMapper.builder()
@@ -251,6 +255,7 @@ public final class CallprintServer implements AutoCloseable {
                 .createObjectNode()
                 .put("status", isReady ? "ok" : "degraded")
                 .put("openCalls", calls.openCalls())
+                .put("model", recognition.inUse().name())
                 .put("callers", gallery.size())
                 .put("calibrated", gallery.isCalibrated())
                 .put(
@@ -259,6 +264,7 @@ public final class CallprintServer implements AutoCloseable {
                             case Gallery.State.Ready _ -> "ready";
                             case Gallery.State.Unavailable(String reason) -> reason;
                         });
+        modelChange.refusal().ifPresent(reason -> json.put("modelRefused", reason));
         ObjectNode ends = json.putObject("ended");
         calls.ends().forEach((end, count) -> ends.put(end.metricName(), count));
         ObjectNode refused = json.putObject("sip"); // what was refused or dropped before it became a call

@@ -15,6 +15,7 @@ import org.slf4j.LoggerFactory;
 /** Opens the model that was used before, in the background, once it is known that callers are left with it. */
 final class FormerModelLoading implements Supplier<Optional<FormerModel>>, AutoCloseable {
     private static final Duration LOOK_EVERY = Duration.ofMillis(50);
+    private static final Duration LEFT_EVERY = Duration.ofSeconds(2);
     private static final int THREADS = 1;
 
     private static final Logger log = LoggerFactory.getLogger(FormerModelLoading.class);
@@ -49,19 +50,21 @@ final class FormerModelLoading implements Supplier<Optional<FormerModel>>, AutoC
             while (!(present.state() instanceof Gallery.State.Ready)) {
                 Thread.sleep(LOOK_EVERY);
             }
-            if (present.ofOtherModels() > 0) {
-                CalibratedModel former = CalibratedModel.read(settings, before);
-                OnnxSpeakerEmbedder embedder = OnnxSpeakerEmbedder.open(
-                        OnnxModels.start(),
-                        former.entry(),
-                        THREADS,
-                        settings.config().inference().queue(),
-                        System::nanoTime);
-                model = Optional.of(opening.of(embedder, former));
-                log.info("{} callers are left with model {}, which is asked too", present.ofOtherModels(), before);
-                while (!model.get().isReady()) {
-                    Thread.sleep(LOOK_EVERY);
-                }
+            while (present.ofOtherModels() == 0) {
+                isSettled = true;
+                Thread.sleep(LEFT_EVERY); // servers that still use the model before may enrol with it
+            }
+            CalibratedModel former = CalibratedModel.read(settings, before);
+            OnnxSpeakerEmbedder embedder = OnnxSpeakerEmbedder.open(
+                    OnnxModels.start(),
+                    former.entry(),
+                    THREADS,
+                    settings.config().inference().queue(),
+                    System::nanoTime);
+            model = Optional.of(opening.of(embedder, former));
+            log.info("{} callers are left with model {}, which is asked too", present.ofOtherModels(), before);
+            while (!model.get().isReady()) {
+                Thread.sleep(LOOK_EVERY);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed

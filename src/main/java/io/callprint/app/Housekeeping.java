@@ -1,7 +1,6 @@
 package io.callprint.app;
 
 import io.callprint.identity.CallerDeletion;
-import io.callprint.identity.Gallery;
 import io.callprint.identity.Retention;
 import io.callprint.voiceprint.StoreUnavailableException;
 import java.io.IOException;
@@ -27,10 +26,11 @@ final class Housekeeping implements AutoCloseable {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().name("housekeeping").daemon().factory());
 
-    Housekeeping(CallerDeletion deletion, Retention retention, Gallery gallery) {
+    /** @param reconciliation of the callers in memory with the store */
+    Housekeeping(CallerDeletion deletion, Retention retention, Runnable reconciliation) {
         every(1, DELETIONS_EVERY_SECONDS, () -> finish(deletion));
         every(1, RETENTION_EVERY_SECONDS, () -> prune(retention));
-        every(GALLERY_EVERY_SECONDS, GALLERY_EVERY_SECONDS, gallery::reconcile);
+        every(GALLERY_EVERY_SECONDS, GALLERY_EVERY_SECONDS, reconciliation);
     }
 
     private void every(long firstSeconds, long seconds, Runnable work) {

@@ -24,8 +24,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Changes the speaker model that a store is used with, beside running servers: embeds what is kept of callers' speech by the
- * new model, compares the two on it, switches, and lets the new embeddings take their places. Until the switch, and for
- * servers that were started before it, everything is as it was. Interrupted anywhere, it is started again and goes on.
+ * new model, compares the two on it, switches, and lets the new embeddings take their places. Until the switch
+ * everything is as it was; then running servers follow ({@link ModelChange}). Interrupted anywhere, it is started again and
+ * goes on.
  */
 public final class ModelUse {
     /** Fewer samples say nothing about error rates. */

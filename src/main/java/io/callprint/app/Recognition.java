@@ -6,114 +6,65 @@ import io.callprint.audit.BackgroundAudit;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.ActiveModel;
 import io.callprint.identity.AttemptLimits;
-import io.callprint.identity.CallScores;
 import io.callprint.identity.CallerDeletion;
 import io.callprint.identity.CallerIdentifier;
-import io.callprint.identity.CautiousIdentifier;
-import io.callprint.identity.FormerModel;
-import io.callprint.identity.FormerModelIdentifier;
 import io.callprint.identity.Gallery;
-import io.callprint.identity.LastSeen;
-import io.callprint.identity.LimitedIdentifier;
 import io.callprint.identity.OptOuts;
 import io.callprint.identity.Retention;
-import io.callprint.identity.Scoring;
 import io.callprint.identity.SharedNotes;
 import io.callprint.identity.TwoVoices;
 import io.callprint.identity.UnknownCalls;
 import io.callprint.identity.VoiceEnrollment;
-import io.callprint.identity.VoiceIdentifier;
-import io.callprint.identity.WatchedVoices;
 import io.callprint.identity.Watchlist;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
 import io.callprint.spoof.SpoofCheck;
 import io.callprint.spoof.SpoofScorer;
-import io.callprint.store.ModelView;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Everything that recognises a voice, put together once: models, speech detector, embedder, store, gallery, decision.
- * Calls and the commands that read files share it.
+ * Everything that recognises a voice, put together once: speech detector, store, and what belongs to the speaker model in
+ * use. Calls and the commands that read files share it.
  */
 public final class Recognition implements AutoCloseable {
     private final VoiceModels models;
-    private final VoiceprintStore store;
-    private final Gallery gallery;
-    private final CallerIdentifier identifier;
-    private final LimitedIdentifier callIdentifier;
+    private final VoiceMatching.Common common;
     private final SpoofCheck spoof;
-    private final VoiceEnrollment enrollment;
-    private final Watchlist watchlist;
     private final UnknownCalls unknownCalls;
-    private final OptOuts optOuts;
     private final BackgroundAudit audit;
     private final SharedNotes notes;
-    private final SiteCalibration siteCalibration;
-    private final FormerModelLoading former;
 
-    /**
-     * @param store as the model sees it
-     * @param before the model before it, if there was one
-     */
-    private Recognition(Settings settings, VoiceModels models, VoiceprintStore store, Optional<String> before)
-            throws IOException {
+    /** The one in use last; before it those that calls in progress may still work with. */
+    private final List<VoiceMatching> open = new CopyOnWriteArrayList<>();
+
+    private Recognition(Settings settings, VoiceModels models, VoiceprintStore store) {
         CallprintConfig config = settings.config();
         Clock clock = Clock.systemUTC();
         this.models = models;
-        this.store = store;
         this.audit = new BackgroundAudit(settings.audit());
-        this.optOuts = new OptOuts(store, OptOuts.BUDGET);
-        this.gallery = new Gallery(
-                store,
-                models.embedder().modelId(),
-                models.embedder().meanVector(),
-                models.calibration(),
-                config.store().withoutServer());
-        CallScores unrecognised = new CallScores();
-        this.siteCalibration = SiteCalibration.open(
-                new SiteCalibrationFiles(settings.data()), models.embedder().modelId(), unrecognised, clock);
-        Scoring scoring = new Scoring(models.calibration(), gallery, config.identity(), siteCalibration);
-        this.former = new FormerModelLoading(
+        this.common = new VoiceMatching.Common(
                 settings,
-                before,
-                gallery,
-                (embedder, model) -> new FormerModel(
-                        embedder,
-                        model.calibration(),
-                        store,
-                        gallery,
-                        config.identity(),
-                        config.enrolment(),
-                        optOuts,
-                        clock,
-                        System::nanoTime));
-        this.identifier = new CautiousIdentifier(
-                new FormerModelIdentifier(
-                        new VoiceIdentifier(
-                                gallery, scoring, config.identity(), optOuts, new LastSeen(store, clock), unrecognised),
-                        former),
-                config.spoof());
+                models.halves(),
+                store,
+                new OptOuts(store, OptOuts.BUDGET),
+                new AttemptLimits(store, config.attempts(), audit, clock),
+                audit,
+                clock);
         this.spoof =
                 new SpoofCheck(config.spoof(), models.spoofScorer().map(SpoofScorer.class::cast), System::nanoTime);
-        AttemptLimits limits = new AttemptLimits(store, config.attempts(), audit, clock);
-        this.callIdentifier = new LimitedIdentifier(identifier, limits, gallery);
-        this.enrollment = new VoiceEnrollment(
-                store, gallery, scoring, config.enrolment(), config.identity(), audit, clock, former);
-        this.watchlist = new Watchlist(
-                new WatchedVoices(store, audit, clock), gallery, scoring, config.watchlist(), audit, clock);
         this.unknownCalls =
                 new UnknownCalls(store, Duration.ofHours(config.watchlist().keepUnknownHours()), clock);
-        this.notes = new SharedNotes(watchlist, unknownCalls, limits, optOuts);
-        gallery.start();
-        notes.start();
+        this.notes =
+                new SharedNotes(() -> inUse().watchlist().refresh(), unknownCalls, common.limits(), common.optOuts());
     }
 
     /** @throws StartException one sentence: a model that is not as shipped, a store file that cannot be used */
@@ -133,24 +84,53 @@ public final class Recognition implements AutoCloseable {
     }
 
     private static Recognition open(Settings settings, VoiceprintStore store) throws StartException {
-        Optional<ActiveModel> active = ModelUse.activeIn(store, settings);
-        VoiceModels models = VoiceModels.open(
-                settings,
-                active.map(ActiveModel::name)
-                        .orElse(settings.config().inference().model()));
+        VoiceModels models = VoiceModels.open(settings); // before the embedder starts its threads
         try {
-            return new Recognition(
-                    settings,
-                    models,
-                    new ModelView(store, models.embedder().modelId()),
-                    active.map(ActiveModel::before));
-        } catch (IOException e) {
-            models.close();
-            throw new StartException(String.valueOf(e.getMessage()), e);
-        } catch (RuntimeException e) {
+            Recognition recognition = new Recognition(settings, models, store);
+            Optional<ActiveModel> active = ModelUse.activeIn(store, settings);
+            recognition.open.add(VoiceMatching.open(
+                    recognition.common,
+                    active.map(ActiveModel::name)
+                            .orElse(settings.config().inference().model()),
+                    active.map(ActiveModel::before)));
+            recognition.notes.start();
+            return recognition;
+        } catch (StartException | RuntimeException e) {
             models.close();
             throw e;
         }
+    }
+
+    /** With the speaker model that calls use which begin now. */
+    VoiceMatching inUse() {
+        return open.getLast();
+    }
+
+    /** Which model the store is used with; empty when nobody has chosen one. Blocks on the store. */
+    Optional<ActiveModel> active() {
+        return ActiveModel.in(common.store());
+    }
+
+    /** Opens another model beside the one in use. @throws StartException as {@link VoiceMatching#open} */
+    VoiceMatching open(ActiveModel model) throws StartException {
+        return VoiceMatching.open(common, model.name(), Optional.of(model.before()));
+    }
+
+    /** From now on. */
+    void use(VoiceMatching next) {
+        open.add(next);
+    }
+
+    /** What was in use before, and is still open. */
+    List<VoiceMatching> leftOver() {
+        List<VoiceMatching> now = List.copyOf(open);
+        return now.subList(0, now.size() - 1);
+    }
+
+    /** Closes what was in use before. */
+    void retire(VoiceMatching left) {
+        open.remove(left);
+        left.close();
     }
 
     public BatchedSpeechDetector speech() {
@@ -162,39 +142,35 @@ public final class Recognition implements AutoCloseable {
     }
 
     public TwoVoices twoVoices() {
-        return models.twoVoices();
+        return inUse().twoVoices();
     }
 
     public OnnxSpeakerEmbedder embedder() {
-        return models.embedder();
+        return inUse().embedder();
     }
 
     /** What files go through; the same parts that calls use. */
     ClipHearing hearing(CallprintConfig config) {
-        return models.hearing(config);
+        return models.hearing(config, embedder());
     }
 
+    /** As the model in use sees it. */
     public VoiceprintStore store() {
-        return store;
+        return inUse().store();
     }
 
     public Gallery gallery() {
-        return gallery;
+        return inUse().gallery();
     }
 
     /** Whether callers who are left with the model before can be recognised too, or nobody is. */
     boolean knowsWhoIsLeft() {
-        return former.isSettled();
+        return inUse().former().isSettled();
     }
 
     /** For files, which somebody trusted chose. */
     public CallerIdentifier identifier() {
-        return identifier;
-    }
-
-    /** For calls: with a limit to guessing. */
-    public CallerIdentifier callIdentifier() {
-        return callIdentifier;
+        return inUse().identifier();
     }
 
     /** Holds nobody up. */
@@ -203,7 +179,7 @@ public final class Recognition implements AutoCloseable {
     }
 
     public Watchlist watchlist() {
-        return watchlist;
+        return inUse().watchlist();
     }
 
     /** Voices of calls in which nobody was recognised, for as long as the operator wants them. */
@@ -217,19 +193,19 @@ public final class Recognition implements AutoCloseable {
     }
 
     public VoiceEnrollment enrollment() {
-        return enrollment;
+        return inUse().enrollment();
     }
 
     /** Keeps a caller's answer to the offer of enrolment; who never wants to be asked again is forgotten. */
     public void keep(Consent answer) {
         if (answer.given() == Consent.Answer.NEVER_ASK_AGAIN) {
-            optOuts.keep(answer);
+            common.optOuts().keep(answer);
             unknownCalls.forget(answer.callId());
-            gallery.remove(answer.caller());
+            open.forEach(one -> one.gallery().remove(answer.caller()));
             audit.record(AuditEntry.ofEnrolment(
                     answer.at(), "opt-out.add", answer.caller().value(), answer.callId(), ""));
         } else {
-            store.record(answer);
+            common.store().record(answer);
         }
     }
 
@@ -237,9 +213,9 @@ public final class Recognition implements AutoCloseable {
     Housekeeping housekeeping(Settings settings) throws StartException {
         try {
             return new Housekeeping(
-                    new CallerDeletion(store, audit, settings.data(), settings.signingKey(), Clock.systemUTC()),
-                    new Retention(store, settings.config().retention(), audit, Clock.systemUTC()),
-                    gallery);
+                    new CallerDeletion(common.store(), audit, settings.data(), settings.signingKey(), common.clock()),
+                    new Retention(common.store(), settings.config().retention(), audit, common.clock()),
+                    () -> gallery().reconcile());
         } catch (IOException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
@@ -248,11 +224,9 @@ public final class Recognition implements AutoCloseable {
     @Override
     public void close() {
         notes.close();
-        former.close();
-        gallery.close();
-        siteCalibration.close();
+        open.forEach(VoiceMatching::close);
         models.close();
         audit.close();
-        store.close();
+        common.store().close();
     }
 }

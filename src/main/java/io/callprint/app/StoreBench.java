@@ -53,15 +53,16 @@ public final class StoreBench {
      * @throws StartException when the store holds voiceprints: the bench fills it
      */
     public void run(int callers, boolean areOfAnotherModel, int runs, PrintStream out) throws StartException {
-        try (VoiceModels models = VoiceModels.open(settings);
-                VoiceprintStore store = VoiceprintStores.open(settings)) {
+        CalibratedModel model =
+                CalibratedModel.require(settings, settings.config().inference().model());
+        try (VoiceprintStore store = VoiceprintStores.open(settings)) {
             if (store.count() > 0) {
                 throw new StartException(
                         "the store holds voiceprints, expected an empty one: name another by --data or --set store.url",
                         new IllegalStateException("not empty"));
             }
-            String modelId = models.embedder().modelId();
-            int dimension = models.embedder().meanVector().length;
+            String modelId = model.entry().modelId();
+            int dimension = model.entry().mean().length;
             long start = System.nanoTime();
             List<Kept> batch = new ArrayList<>(AT_ONCE);
             for (int i = 0; i < callers; i++) {
@@ -84,15 +85,15 @@ public final class StoreBench {
             say(out, "enrol a caller: %s", timed(runs, i -> store.save(voiceprint(callers + i, modelId, dimension))));
             say(out, "find a caller: %s", timed(runs, i -> store.find(caller(i))));
             say(out, "ask for an opt-out: %s", timed(runs, i -> store.hasOptedOut(caller(i))));
-            mirror(models, new ModelView(store, modelId), out);
+            mirror(model, new ModelView(store, modelId), out);
         }
     }
 
-    private static void mirror(VoiceModels models, VoiceprintStore store, PrintStream out) throws StartException {
+    private static void mirror(CalibratedModel model, VoiceprintStore store, PrintStream out) throws StartException {
         long before = usedBytes();
         long start = System.nanoTime();
-        try (Gallery gallery = new Gallery(
-                store, models.embedder().modelId(), models.embedder().meanVector(), models.calibration())) {
+        try (Gallery gallery =
+                new Gallery(store, model.entry().modelId(), model.entry().mean(), model.calibration())) {
             gallery.start();
             while (!(gallery.state() instanceof Gallery.State.Ready)) {
                 if (seconds(start) > LOAD_PATIENCE.toSeconds()) {

@@ -3,28 +3,37 @@ package io.callprint.call;
 import io.callprint.sip.SipCall;
 import io.callprint.sip.SipCallAcceptor;
 import io.callprint.sip.SipCallListener;
+import io.callprint.speaker.SpeakerEmbedder;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 
 /**
  * Takes incoming calls, one {@link CallSession} or {@link RecordedCall} each, and counts how they end. How many there may be at once is the
  * SIP endpoint's business, which refuses before anything is set up. Any thread.
  */
 public final class CallServer implements SipCallAcceptor {
-    private final CallServices services;
+    private final Supplier<CallServices> services;
     private final CallRules rules;
-    /** What ends each call in progress, when the server stops. */
-    private final Map<SipCallListener, Runnable> sessions = new ConcurrentHashMap<>();
+    private final Map<SipCallListener, Session> sessions = new ConcurrentHashMap<>();
 
     private final Map<CallEnd, LongAdder> ends;
 
     private volatile boolean draining;
 
-    public CallServer(CallServices services, CallRules rules) {
+    /**
+     * A call in progress.
+     *
+     * @param shutDown ends it, when the server stops
+     */
+    private record Session(CallServices services, Runnable shutDown) {}
+
+    /** @param services what a call that begins now works with, to its end */
+    public CallServer(Supplier<CallServices> services, CallRules rules) {
         this.services = services;
         this.rules = rules;
         Map<CallEnd, LongAdder> counters = new EnumMap<>(CallEnd.class);
@@ -38,16 +47,23 @@ public final class CallServer implements SipCallAcceptor {
     public SipCallListener onInvite(SipCall call) {
         var invite = call.invite()
                 .orElseThrow(() -> new IllegalArgumentException("call " + call.callId() + " was not placed to us"));
+        CallServices now = services.get();
         if (RecordedCall.isBroughtBy(invite)) {
-            RecordedCall recorded = new RecordedCall(call, invite, services, rules, this::over);
-            sessions.put(recorded, recorded::shutDown);
+            RecordedCall recorded = new RecordedCall(call, invite, now, rules, this::over);
+            sessions.put(recorded, new Session(now, recorded::shutDown));
             recorded.begin(!draining);
             return recorded;
         }
-        CallSession session = new CallSession(call, invite, services, rules, this::over);
-        sessions.put(session, session::shutDown);
+        CallSession session = new CallSession(call, invite, now, rules, this::over);
+        sessions.put(session, new Session(now, session::shutDown));
         session.begin(!draining);
         return session;
+    }
+
+    /** Whether a call in progress works with it. */
+    public boolean isUsing(SpeakerEmbedder embedder) {
+        return sessions.values().stream()
+                .anyMatch(session -> session.services().embedder().equals(embedder));
     }
 
     private void over(SipCallListener session, CallEnd end) {
@@ -62,7 +78,7 @@ public final class CallServer implements SipCallAcceptor {
 
     /** Ends every call in progress. */
     public void hangUpAll() {
-        sessions.values().forEach(Runnable::run);
+        sessions.values().forEach(session -> session.shutDown().run());
     }
 
     /** Calls in progress. */

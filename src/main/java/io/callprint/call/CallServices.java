@@ -53,4 +53,36 @@ public record CallServices(
         CallTimers timers,
         Executor workers,
         Clock clock,
-        LongSupplier nanoTime) {}
+        LongSupplier nanoTime) {
+
+    /** The same with other parts that tell voices apart. */
+    public CallServices with(
+            SpeakerEmbedder anotherEmbedder,
+            TwoVoices anotherTwoVoices,
+            CallerIdentifier anotherIdentifier,
+            Enrollment anotherEnrollment,
+            VoiceWatch anotherWatch) {
+        return new CallServices(
+                media,
+                outgoing,
+                negotiation,
+                streams,
+                speech,
+                quality,
+                spoof,
+                anotherEmbedder,
+                anotherTwoVoices,
+                anotherIdentifier,
+                anotherEnrollment,
+                anotherWatch,
+                unknownVoices,
+                ledger,
+                prompts,
+                events,
+                taps,
+                timers,
+                workers,
+                clock,
+                nanoTime);
+    }
+}

@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description =
                 "Changes the model of the store without enrolling anybody again: embeds the kept speech by the new one,"
-                        + " compares both on it, switches. Servers may run meanwhile; restart them afterwards. Started again"
+                        + " compares both on it, switches. Running servers follow. Started again"
                         + " after an interruption it goes on. Going back to the model before is one command and embeds"
                         + " nothing.",
         footer = "Exit code 1 when the model is not in use afterwards.")
@@ -82,7 +82,7 @@ final class ModelsUseCommand implements Callable<Integer> {
             System.out.println(report.before() + " stays in use");
         } else if (!report.before().equals(report.model())) {
             System.out.printf(
-                    "%1$s is in use instead of %2$s: restart the servers; back with `callprint models use %2$s`%n",
+                    "%1$s is in use instead of %2$s, by running servers within seconds; back with `callprint models use %2$s`%n",
                     report.model(), report.before());
         } else {
             System.out.println(report.model() + " is in use");

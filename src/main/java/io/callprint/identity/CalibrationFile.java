@@ -8,6 +8,7 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -81,6 +82,10 @@ record CalibrationFile(
             read = MAPPER.readValue(Files.readString(file), CalibrationFile.class);
         } catch (JsonProcessingException e) {
             throw new CalibrationException("calibration " + file + ": " + e.getOriginalMessage());
+        } catch (NoSuchFileException e) {
+            throw new CalibrationException(
+                    "the model has no calibration: %s is not there, expected what".formatted(file)
+                            + " models/calibrate_telephone.py writes");
         } catch (IOException e) {
             throw new CalibrationException("calibration " + file + " cannot be read: " + e.getMessage());
         }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -26,7 +27,7 @@ import java.util.stream.Stream;
  * @param speech what it was fitted on
  * @param condition how that speech was made bad
  * @param accepted what counted as accepted
- * @param oneVoice how alike the halves of one speaker's speech are
+ * @param halves how alike the halves of one speaker's speech are
  */
 public record QualityModel(
         @JsonProperty(value = "speech", required = true) String speech,
@@ -35,7 +36,7 @@ public record QualityModel(
         @JsonProperty(value = "intercept", required = true) double intercept,
         @JsonProperty(value = "losses", required = true) List<Curve> losses,
         @JsonProperty(value = "limits", required = true) List<Curve> limits,
-        @JsonProperty(value = "one-voice", required = true) OneVoice oneVoice) {
+        @JsonProperty(value = "one-voice", required = true) Halves halves) {
     private static final String FILE_NAME = "speech-quality.yaml";
 
     private static final YAMLMapper MAPPER = YAMLMapper.builder(YAMLFactory.builder()
@@ -90,17 +91,30 @@ public record QualityModel(
     }
 
     /**
+     * How alike the halves of one speaker's speech are.
+     *
+     * @param seconds of speech below which its halves tell nothing
+     * @param leastLikeness by the name of the network that embeds them: see {@link OneVoice}
+     */
+    public record Halves(
+            @JsonProperty(value = "seconds", required = true)
+            double seconds,
+
+            @JsonProperty(value = "least-likeness", required = true)
+            Map<String, Double> leastLikeness) {
+        /** As a network hears them; one that nothing was measured for finds one voice in everything. */
+        public OneVoice by(String network) {
+            return new OneVoice(seconds, leastLikeness.getOrDefault(network, -1.0));
+        }
+    }
+
+    /**
      * What tells two voices in a stretch of speech.
      *
      * @param seconds of speech below which its halves tell nothing
      * @param leastLikeness score of one half against the other below which two people speak, -1..1
      */
-    public record OneVoice(
-            @JsonProperty(value = "seconds", required = true)
-            double seconds,
-
-            @JsonProperty(value = "least-likeness", required = true)
-            double leastLikeness) {}
+    public record OneVoice(double seconds, double leastLikeness) {}
 
     /**
      * @param modelsFolder with {@code speech-quality.yaml}
@@ -117,9 +131,10 @@ public record QualityModel(
         } catch (IOException e) {
             throw new ModelRefusedException(file + " cannot be read, expected what quality of speech means", e);
         }
-        if (!(model.oneVoice.seconds() >= 1 && Math.abs(model.oneVoice.leastLikeness()) <= 1)) {
-            throw new ModelRefusedException("%s: one-voice is %s, expected 1 second or more and a likeness from -1 to 1"
-                    .formatted(file, model.oneVoice));
+        if (!(model.halves.seconds() >= 1)
+                || model.halves.leastLikeness().values().stream().anyMatch(least -> !(Math.abs(least) <= 1))) {
+            throw new ModelRefusedException("%s: one-voice is %s, expected 1 second or more and likenesses from -1 to 1"
+                    .formatted(file, model.halves));
         }
         Stream.concat(model.losses.stream(), model.limits.stream())
                 .filter(curve -> !curve.isUsable())

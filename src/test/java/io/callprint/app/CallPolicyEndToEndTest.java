@@ -150,6 +150,7 @@ class CallPolicyEndToEndTest {
                 "the server hears of it",
                 () -> server.server()
                         .recognition()
+                        .inUse()
                         .callIdentifier()
                         .refusal(new io.callprint.identity.CallerClaim(Optional.of(CARLO), Optional.empty()))
                         .isEmpty());

@@ -30,6 +30,7 @@ import java.io.BufferedReader;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -262,12 +263,12 @@ class ModelUseTest {
 
     @Test
     void modelWithoutACalibrationIsRefusedAndNothingChanges() throws Exception {
-        Settings shipped = new Settings(TwoModels.HOME, data, CallprintConfig.DEFAULTS);
+        Files.delete(home.resolve("models").resolve(TwoModels.OTHER + "-calibration.yaml"));
         Progress quiet = new Progress(
                 new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8), false, () -> 0);
         String message = String.valueOf(assertThrows(
                         StartException.class,
-                        () -> new ModelUse(shipped, quiet).use(TwoModels.OTHER, ModelUse.Switch.ALWAYS, 1))
+                        () -> new ModelUse(settings(), quiet).use(TwoModels.OTHER, ModelUse.Switch.ALWAYS, 1))
                 .getMessage());
         assertTrue(message.contains("campplus-wideband-calibration.yaml"), message);
     }

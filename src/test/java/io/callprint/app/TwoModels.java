@@ -1,7 +1,6 @@
 package io.callprint.app;
 
 import io.callprint.config.CallprintConfig;
-import io.callprint.model.ModelCatalog;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,8 +9,7 @@ import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
- * An installation with two speaker models that calls can use: the shipped one for the telephone, and the shipped wideband
- * network with the other's calibration, which fits well enough for a handful of voices.
+ * An installation with the two shipped speaker networks that calls can use, whose models a test may take away.
  */
 final class TwoModels {
     static final String TELEPHONE = CallprintConfig.DEFAULTS.inference().model();
@@ -32,13 +30,6 @@ final class TwoModels {
                 Files.createSymbolicLink(models.resolve(file.getFileName()), file);
             }
         }
-        ModelCatalog catalog = ModelCatalog.load(models);
-        String calibration = Files.readString(models.resolve("campplus-telephone-calibration.yaml"));
-        Files.writeString(
-                models.resolve(OTHER + "-calibration.yaml"),
-                calibration.replace(
-                        catalog.speaker(TELEPHONE).network().sha256(),
-                        catalog.speaker(OTHER).network().sha256()));
         return folder;
     }
 

@@ -157,7 +157,7 @@ final class TestCall {
                 EnrolmentConfig.DEFAULTS,
                 600,
                 7);
-        CallServer built = new CallServer(services, rules);
+        CallServer built = new CallServer(() -> services, rules);
         server = built;
         FakeSipCall call = new FakeSipCall(time, invite);
         sip = call;

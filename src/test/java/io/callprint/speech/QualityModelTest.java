@@ -28,7 +28,7 @@ class QualityModelTest {
             - {measure: seconds, reason: too-short, at: [1, 2, 4], gives: [3, 1, 0]}
             limits:
             - {measure: tone-share, reason: tone, at: [0.5, 0.9], gives: [1, 0]}
-            one-voice: {seconds: 4, least-likeness: 0.4}
+            one-voice: {seconds: 4, least-likeness: {a: 0.4}}
             """;
 
     @TempDir

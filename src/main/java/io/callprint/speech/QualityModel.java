@@ -132,9 +132,11 @@ public record QualityModel(
             throw new ModelRefusedException(file + " cannot be read, expected what quality of speech means", e);
         }
         if (!(model.halves.seconds() >= 1)
-                || model.halves.leastLikeness().values().stream().anyMatch(least -> !(Math.abs(least) <= 1))) {
-            throw new ModelRefusedException("%s: one-voice is %s, expected 1 second or more and likenesses from -1 to 1"
-                    .formatted(file, model.halves));
+                || model.halves.leastLikeness().values().stream()
+                        .anyMatch(least -> least == null || !(Math.abs(least) <= 1))) {
+            throw new ModelRefusedException(
+                    "%s: one-voice is %s s, %s, expected 1 s or more and likenesses from -1 to 1"
+                            .formatted(file, model.halves.seconds(), model.halves.leastLikeness()));
         }
         Stream.concat(model.losses.stream(), model.limits.stream())
                 .filter(curve -> !curve.isUsable())

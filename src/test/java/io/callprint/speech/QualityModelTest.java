@@ -69,7 +69,7 @@ class QualityModelTest {
         assertRefused(SMALL.replace("[4, 0]", "[4]"), "the curve of snr-db has [0.0, 10.0] and [4.0]");
         assertRefused(SMALL.replace("[0, 10]", "[10, 0]"), "expected rising numbers");
         assertRefused(SMALL.replace("[4, 0]", "[-4, 0]"), "0 or more");
-        assertRefused(SMALL.replace("0.4", "4"), "expected 1 second or more and a likeness from -1 to 1");
+        assertRefused(SMALL.replace("0.4", "4"), "expected 1 s or more and likenesses from -1 to 1");
         assertRefused(SMALL.replace("snr-db", "snr"), "is not understood");
         assertRefused(SMALL.replace("intercept: 2\n", ""), "is not understood");
         assertRefused(SMALL + "more: 1\n", "is not understood");

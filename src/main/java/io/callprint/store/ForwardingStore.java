@@ -5,6 +5,7 @@ import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
+import io.callprint.voiceprint.VoiceSearch;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
@@ -125,6 +126,11 @@ public abstract class ForwardingStore implements VoiceprintStore {
     @Override
     public AutoCloseable watch(ChangeListener listener) {
         return below.watch(listener);
+    }
+
+    @Override
+    public Optional<VoiceSearch> search() {
+        return below.search();
     }
 
     @Override

@@ -105,6 +105,11 @@ public interface VoiceprintStore extends AutoCloseable {
      */
     AutoCloseable watch(ChangeListener listener);
 
+    /** The engine's own search for voices; empty for engines without one. A server may turn out to have none. */
+    default Optional<VoiceSearch> search() {
+        return Optional.empty();
+    }
+
     /** Whether what is biometric is sealed before it reaches the engine. */
     default boolean isSealed() {
         return false;

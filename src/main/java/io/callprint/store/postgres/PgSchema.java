@@ -106,11 +106,12 @@ public final class PgSchema implements Schema {
     }
 
     /** Statements of a transaction. */
-    private interface Statements {
+    interface Statements {
         void run() throws SQLException;
     }
 
-    private static void inTransaction(Connection connection, Statements work) throws SQLException {
+    /** Alone: others who change tables wait. */
+    static void inTransaction(Connection connection, Statements work) throws SQLException {
         connection.setAutoCommit(false);
         try {
             Sql.list(connection, row -> true, "SELECT pg_advisory_xact_lock(?)", LOCK);

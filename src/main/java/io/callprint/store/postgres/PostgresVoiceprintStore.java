@@ -7,6 +7,7 @@ import io.callprint.store.sql.Sql;
 import io.callprint.store.sql.SqlVoiceprintStore;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.VoiceSearch;
 import io.callprint.voiceprint.Voiceprint;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -27,11 +28,13 @@ public final class PostgresVoiceprintStore extends SqlVoiceprintStore {
 
     private final ServerLimits limits;
     private final PgConnections connections;
+    private final VoiceSearch search;
     private final ChangeFeed feed;
 
     private PostgresVoiceprintStore(PgAddress address, ServerLimits limits) {
         this.limits = limits;
         this.connections = new PgConnections(address, limits);
+        this.search = new PgSearch(connections, address.toString());
         this.feed = new ChangeFeed(ENGINE, limits.pause(), () -> new PgChangeSource(this, connections, limits.block()));
     }
 
@@ -91,6 +94,11 @@ public final class PostgresVoiceprintStore extends SqlVoiceprintStore {
     @Override
     protected void deletedBytes() {
         // the server's own vacuum and checkpoints decide when old rows are overwritten
+    }
+
+    @Override
+    public Optional<VoiceSearch> search() {
+        return Optional.of(search);
     }
 
     @Override

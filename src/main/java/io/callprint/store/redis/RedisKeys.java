@@ -15,6 +15,9 @@ import io.callprint.voiceprint.CallerId;
  * callprint:changes            stream  caller, number: who changed
  * callprint:applied:ID         string  a write that was done; forgotten after 30 days
  * callprint:changed            number  of the last change, without gaps
+ * callprint:search             hash    model id -> filling or whole; only where search in the server was asked for
+ * callprint:search:vectors:MODEL  vector set  caller, with the sample ids as attribute, see {@link RedisSearch}
+ * callprint:search:places:MODEL   zset        caller, score the place
  * </pre>
  */
 record RedisKeys(String prefix) {
@@ -59,6 +62,19 @@ record RedisKeys(String prefix) {
     /** What the key of every caller's ledger begins with. */
     String consents() {
         return prefix + "consents:";
+    }
+
+    /** Models with vectors in the clear; what the keys of these begin with, see {@link RedisScripts}. */
+    String search() {
+        return prefix + "search";
+    }
+
+    String vectors(String modelId) {
+        return search() + ":vectors:" + modelId;
+    }
+
+    String places(String modelId) {
+        return search() + ":places:" + modelId;
     }
 
     String notes(String kind) {

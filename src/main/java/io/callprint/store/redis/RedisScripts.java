@@ -18,6 +18,16 @@ final class RedisScripts {
             end
             """;
 
+    /** Vectors in the clear go with their caller; a server without vector sets has no models here. */
+    private static final String UNSEARCH = """
+            local function unsearch(search, caller)
+                for _, model in ipairs(redis.call('HKEYS', search)) do
+                    redis.call('VREM', search .. ':vectors:' .. model, caller)
+                    redis.call('ZREM', search .. ':places:' .. model, caller)
+                end
+            end
+            """;
+
     private static final String SAMPLES = """
             local function samples(voiceprint)
                 local ids = {}
@@ -69,6 +79,34 @@ final class RedisScripts {
             return 0
             """;
 
+    /**
+     * KEYS: voiceprint, vectors, places; ARGV: caller, sample ids with commas between, place, the vector as floats; 0 = it
+     * does not fit, or is there.
+     */
+    static final String PUT_VECTOR = SAMPLES + """
+            local kept = {}
+            for _, id in ipairs(samples(KEYS[1])) do
+                kept[id] = true
+            end
+            for id in string.gmatch(ARGV[2], '[^,]+') do
+                if not kept[id] then
+                    return 0
+                end
+            end
+            if redis.call('VGETATTR', KEYS[2], ARGV[1]) == ARGV[2] then
+                return 0
+            end
+            redis.call('VADD', KEYS[2], 'FP32', ARGV[4], ARGV[1], 'SETATTR', ARGV[2])
+            redis.call('ZADD', KEYS[3], ARGV[3], ARGV[1])
+            return 1
+            """;
+
+    /** KEYS: vectors, places; ARGV: caller; 0 = there was none. */
+    static final String REMOVE_VECTOR = """
+            redis.call('ZREM', KEYS[2], ARGV[1])
+            return redis.call('VREM', KEYS[1], ARGV[1])
+            """;
+
     /** KEYS: notes; ARGV: key, until and body, epoch milliseconds now. */
     static final String KEEP_NOTE = """
             redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
@@ -81,10 +119,11 @@ final class RedisScripts {
             return 1
             """;
 
-    /** KEYS: voiceprint, callers, changed, changes, attached; ARGV: caller, kept; 0 = there was none. */
-    static final String DELETE = NOTE + """
+    /** KEYS: voiceprint, callers, changed, changes, attached, search; ARGV: caller, kept; 0 = there was none. */
+    static final String DELETE = NOTE + UNSEARCH + """
             redis.call('ZREM', KEYS[2], ARGV[1])
             redis.call('DEL', KEYS[5])
+            unsearch(KEYS[6], ARGV[1])
             if redis.call('DEL', KEYS[1]) == 0 then
                 return 0
             end
@@ -92,9 +131,10 @@ final class RedisScripts {
             return 1
             """;
 
-    /** KEYS: opt-outs, voiceprint, callers, changed, changes, attached; ARGV: caller, kept, epoch milliseconds. */
-    static final String OPT_OUT = NOTE + """
+    /** KEYS: opt-outs, voiceprint, callers, changed, changes, attached, search; ARGV: caller, kept, epoch milliseconds. */
+    static final String OPT_OUT = NOTE + UNSEARCH + """
             redis.call('DEL', KEYS[2], KEYS[6])
+            unsearch(KEYS[7], ARGV[1])
             redis.call('ZREM', KEYS[3], ARGV[1])
             redis.call('HSET', KEYS[1], ARGV[1], ARGV[3])
             note(KEYS[4], KEYS[5], ARGV[1], ARGV[2])

@@ -16,6 +16,7 @@ import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.RepeatableStore;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.StoreWrite;
+import io.callprint.voiceprint.VoiceSearch;
 import io.callprint.voiceprint.Voiceprint;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,6 +62,7 @@ public final class RedisVoiceprintStore implements RepeatableStore {
     private final RedisClients slowClient;
 
     private final Attachments attachments;
+    private final VoiceSearch search;
     private final ChangeFeed feed;
 
     private RedisVoiceprintStore(RedisAddress address, ServerLimits limits) {
@@ -71,6 +73,7 @@ public final class RedisVoiceprintStore implements RepeatableStore {
         this.notes = new RedisNotes(guard, client, keys);
         this.slowClient = new RedisClients(address, SLOW_CONNECTIONS, SLOW_WAIT, limits.block());
         this.attachments = new RedisAttachments(guard, slowClient, keys, one -> write(new StoreWrite.Put(one)));
+        this.search = new RedisSearch(guard, client, slowClient, keys, address.toString());
         this.feed = new ChangeFeed(
                 engine(), limits.pause(), () -> new RedisChangeSource(slowClient, keys, this, guard, limits.block()));
     }
@@ -250,6 +253,11 @@ public final class RedisVoiceprintStore implements RepeatableStore {
     @Override
     public Attachments attachments() {
         return attachments;
+    }
+
+    @Override
+    public Optional<VoiceSearch> search() {
+        return Optional.of(search);
     }
 
     @Override

@@ -40,7 +40,8 @@ record RedisWrite(String what, String script, List<String> keys, List<byte[]> ar
                                 keys.callers(),
                                 keys.changed(),
                                 keys.changes(),
-                                keys.attached(caller)),
+                                keys.attached(caller),
+                                keys.search()),
                         List.of(utf8(caller.value()), changesKept));
             case StoreWrite.Touch(CallerId caller, Instant lastSeen) ->
                 new RedisWrite(
@@ -105,7 +106,8 @@ record RedisWrite(String what, String script, List<String> keys, List<byte[]> ar
                 keys.callers(),
                 keys.changed(),
                 keys.changes(),
-                keys.attached(caller));
+                keys.attached(caller),
+                keys.search());
     }
 
     /** The same, done once under this id. */

@@ -2,6 +2,7 @@ package io.callprint.store.postgres;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.callprint.store.UnpackedServers;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -32,12 +33,14 @@ public final class PostgresServerProcess implements AutoCloseable {
     private static final Path DEBIAN = Path.of("/usr/lib/postgresql");
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(60);
 
+    private final Path programs;
     private final Path folder;
     private final int port;
     private final List<String> options;
     private Process process;
 
-    private PostgresServerProcess(Path folder, int port, List<String> options, Process process) {
+    private PostgresServerProcess(Path programs, Path folder, int port, List<String> options, Process process) {
+        this.programs = programs;
         this.folder = folder;
         this.port = port;
         this.options = options;
@@ -49,6 +52,10 @@ public final class PostgresServerProcess implements AutoCloseable {
         assumeTrue(
                 programs().isPresent(),
                 "skipped: needs initdb and postgres, which are not installed (apt install postgresql)");
+        assumeSomebodyElse();
+    }
+
+    private static void assumeSomebodyElse() {
         assumeTrue(
                 !isRoot() || Files.isExecutable(Path.of("/usr/bin/setpriv")),
                 "skipped: PostgreSQL refuses root, and setpriv is missing to become another user");
@@ -63,18 +70,36 @@ public final class PostgresServerProcess implements AutoCloseable {
         }
     }
 
+    /** As {@link #start()}, one with pgvector; skips the calling test where there is none. */
+    public static PostgresServerProcess startWithVectors() {
+        Path programs = UnpackedServers.assumed("PostgreSQL with pgvector", UnpackedServers.postgres());
+        assumeSomebodyElse();
+        try {
+            assumeTrue(
+                    isSuccess(asUser("test", "-x", programs.resolve("initdb").toString())),
+                    "skipped: the user postgres may not run " + programs);
+            return start(programs, Files.createTempDirectory("callprint-postgres"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /**
      * @param folder on the disk that the server shall use; becomes the server's own
      * @param options settings of the server, {@code name=value}
      */
     public static PostgresServerProcess start(Path folder, String... options) {
+        return start(programs().orElseThrow(), folder, options);
+    }
+
+    private static PostgresServerProcess start(Path programs, Path folder, String... options) {
         try {
             Path password = Files.writeString(folder.resolve("password"), PASSWORD + "\n", StandardCharsets.UTF_8);
             if (isRoot()) {
                 run(List.of("chown", "-R", "postgres", folder.toString()));
             }
             run(asUser(
-                    program("initdb"),
+                    programs.resolve("initdb").toString(),
                     "-D",
                     folder.resolve("data").toString(),
                     "-U",
@@ -88,7 +113,8 @@ public final class PostgresServerProcess implements AutoCloseable {
                     "--no-sync"));
             int port = freePort();
             List<String> all = List.of(options);
-            PostgresServerProcess server = new PostgresServerProcess(folder, port, all, launch(folder, port, all));
+            PostgresServerProcess server =
+                    new PostgresServerProcess(programs, folder, port, all, launch(programs, folder, port, all));
             server.awaitAnswer();
             server.command("CREATE DATABASE voices");
             return server;
@@ -129,7 +155,7 @@ public final class PostgresServerProcess implements AutoCloseable {
 
     public void startAgain() {
         try {
-            process = launch(folder, port, options);
+            process = launch(programs, folder, port, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -184,7 +210,7 @@ public final class PostgresServerProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path folder, int port, List<String> options) throws IOException {
+    private static Process launch(Path programs, Path folder, int port, List<String> options) throws IOException {
         List<String> settings = new ArrayList<>(List.of(
                 "listen_addresses=127.0.0.1",
                 "unix_socket_directories=",
@@ -192,8 +218,12 @@ public final class PostgresServerProcess implements AutoCloseable {
                 "fsync=off", // a crash of the process, unlike one of the machine, loses nothing that it wrote
                 "shared_buffers=16MB"));
         settings.addAll(options);
-        List<String> command = new ArrayList<>(
-                List.of(program("postgres"), "-D", folder.resolve("data").toString(), "-p", Integer.toString(port)));
+        List<String> command = new ArrayList<>(List.of(
+                programs.resolve("postgres").toString(),
+                "-D",
+                folder.resolve("data").toString(),
+                "-p",
+                Integer.toString(port)));
         settings.forEach(setting -> command.addAll(List.of("-c", setting)));
         return new ProcessBuilder(asUser(command.toArray(String[]::new)))
                 .directory(folder.toFile())
@@ -224,6 +254,12 @@ public final class PostgresServerProcess implements AutoCloseable {
         }
     }
 
+    private static boolean isSuccess(List<String> command) throws IOException {
+        Process process = new ProcessBuilder(command).start();
+        await(process);
+        return process.exitValue() == 0;
+    }
+
     private static void signal(String name, ProcessHandle handle) {
         try {
             await(new ProcessBuilder("kill", "-" + name, Long.toString(handle.pid())).start());
@@ -248,10 +284,6 @@ public final class PostgresServerProcess implements AutoCloseable {
 
     private static boolean isRoot() {
         return "root".equals(System.getProperty("user.name"));
-    }
-
-    private static String program(String name) {
-        return programs().orElseThrow().resolve(name).toString();
     }
 
     /** The newest of Debian's, or what is on the path. */

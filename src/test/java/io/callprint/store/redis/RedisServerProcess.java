@@ -2,6 +2,7 @@ package io.callprint.store.redis;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.callprint.store.UnpackedServers;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,12 +28,14 @@ public final class RedisServerProcess implements AutoCloseable {
             List.of("/usr/bin/redis-server", "/usr/local/bin/redis-server", "/opt/homebrew/bin/redis-server");
     private static final long START_NANOS = TimeUnit.SECONDS.toNanos(30);
 
+    private final Path program;
     private final int port;
     private final Path folder;
     private final List<String> options;
     private Process process;
 
-    private RedisServerProcess(int port, Path folder, List<String> options, Process process) {
+    private RedisServerProcess(Path program, int port, Path folder, List<String> options, Process process) {
+        this.program = program;
         this.port = port;
         this.folder = folder;
         this.options = options;
@@ -56,17 +59,28 @@ public final class RedisServerProcess implements AutoCloseable {
     }
 
     public static RedisServerProcess start(int port, String... options) {
+        return start(program().orElseThrow(), port, options);
+    }
+
+    private static RedisServerProcess start(Path program, int port, String... options) {
         try {
             List<String> all = new ArrayList<>(List.of("--save", ""));
             all.addAll(List.of(options));
-            return start(port, Files.createTempDirectory("callprint-redis"), all);
+            return start(program, port, Files.createTempDirectory("callprint-redis"), all);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static RedisServerProcess start(int port, Path folder, List<String> options) throws IOException {
-        RedisServerProcess server = new RedisServerProcess(port, folder, options, launch(port, folder, options));
+    /** As {@link #start(String...)}, one with vector sets; skips the calling test where there is none. */
+    public static RedisServerProcess startWithVectorSets(String... options) {
+        return start(UnpackedServers.assumed("Redis 8 with vector sets", UnpackedServers.redis()), freePort(), options);
+    }
+
+    private static RedisServerProcess start(Path program, int port, Path folder, List<String> options)
+            throws IOException {
+        RedisServerProcess server =
+                new RedisServerProcess(program, port, folder, options, launch(program, port, folder, options));
         server.awaitAnswer();
         return server;
     }
@@ -79,7 +93,7 @@ public final class RedisServerProcess implements AutoCloseable {
     public static RedisServerProcess startSentinel(String... lines) throws IOException {
         Path folder = Files.createTempDirectory("callprint-sentinel");
         Path file = Files.write(folder.resolve("sentinel.conf"), List.of(lines)); // the sentinel writes to it
-        return start(freePort(), folder, List.of(file.toString(), "--sentinel"));
+        return start(program().orElseThrow(), freePort(), folder, List.of(file.toString(), "--sentinel"));
     }
 
     /** A port where nothing listens at the moment. */
@@ -114,7 +128,7 @@ public final class RedisServerProcess implements AutoCloseable {
     /** Starts it again on the same port, after {@link #kill()}: without data, unless the options keep it. */
     public void startAgain() {
         try {
-            process = launch(port, folder, options);
+            process = launch(program, port, folder, options);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -166,9 +180,9 @@ public final class RedisServerProcess implements AutoCloseable {
         }
     }
 
-    private static Process launch(int port, Path folder, List<String> options) throws IOException {
+    private static Process launch(Path program, int port, Path folder, List<String> options) throws IOException {
         List<String> command = new ArrayList<>();
-        command.add(program().orElseThrow().toString());
+        command.add(program.toString());
         command.addAll(options);
         command.addAll(List.of("--port", Integer.toString(port), "--bind", "127.0.0.1", "--dir", folder.toString()));
         return new ProcessBuilder(command)

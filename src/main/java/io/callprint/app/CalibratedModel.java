@@ -1,6 +1,8 @@
 package io.callprint.app;
 
+import io.callprint.config.StoreConfig;
 import io.callprint.identity.CalibrationException;
+import io.callprint.identity.Gallery;
 import io.callprint.identity.ScoreCalibration;
 import io.callprint.identity.ShadowScores;
 import io.callprint.model.ModelCatalog;
@@ -8,6 +10,7 @@ import io.callprint.model.ModelRefusedException;
 import io.callprint.model.OnnxModels;
 import io.callprint.model.SpeakerModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
+import io.callprint.voiceprint.VoiceprintStore;
 
 /** A speaker model of the catalogue, and what its scores mean. */
 record CalibratedModel(SpeakerModelEntry entry, ScoreCalibration calibration) {
@@ -47,6 +50,15 @@ record CalibratedModel(SpeakerModelEntry entry, ScoreCalibration calibration) {
         } catch (ModelRefusedException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The callers whom it knows: in memory, or in the server's search where that is asked for; not started. */
+    Gallery gallery(VoiceprintStore store, StoreConfig config) {
+        return store.search()
+                .filter(_ -> config.searchInServer())
+                .map(search -> new Gallery(store, entry.modelId(), entry.mean(), calibration, search))
+                .orElseGet(
+                        () -> new Gallery(store, entry.modelId(), entry.mean(), calibration, config.withoutServer()));
     }
 
     ShadowScores.Model shadow() {

@@ -2,39 +2,32 @@ package io.callprint.app;
 
 import com.google.errorprone.annotations.FormatMethod;
 import com.google.errorprone.annotations.FormatString;
+import io.callprint.config.StoreConfig;
 import io.callprint.identity.Gallery;
+import io.callprint.identity.Identification;
 import io.callprint.store.ModelView;
-import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Embedding;
-import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.ModelEmbedding;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 
-/** How long a store and its mirror in memory take with many callers, on made-up voiceprints. */
+/** How long a store, its mirror in memory and decisions take with many callers, on made-up voiceprints. */
 public final class StoreBench {
     private static final int AT_ONCE = 500;
-    private static final int SAMPLES = 2;
+    private static final int NOBODY = 1 << 28; // number of the first person who is not enrolled
     private static final int WARM_UP = 50;
-    private static final Duration LOAD_PATIENCE = Duration.ofMinutes(5);
-    private static final Duration LOOK_EVERY = Duration.ofMillis(1);
     private static final int COLLECTIONS = 5;
     private static final Duration BETWEEN_COLLECTIONS = Duration.ofMillis(200);
-    private static final Instant NOW = Instant.parse("2026-01-01T00:00:00Z");
 
     private final Settings settings;
-    private final Random random = new Random(1);
 
     /** @param settings whose store is filled: an empty one */
     public StoreBench(Settings settings) {
@@ -62,11 +55,13 @@ public final class StoreBench {
                         new IllegalStateException("not empty"));
             }
             String modelId = model.entry().modelId();
-            int dimension = model.entry().mean().length;
+            float[] mean = model.entry().mean();
+            MadeUpVoices voices = new MadeUpVoices(modelId, mean);
+            MadeUpVoices kept = areOfAnotherModel ? new MadeUpVoices("another", mean) : voices;
             long start = System.nanoTime();
             List<Kept> batch = new ArrayList<>(AT_ONCE);
             for (int i = 0; i < callers; i++) {
-                batch.add(voiceprint(i, areOfAnotherModel ? "another" : modelId, dimension));
+                batch.add(kept.voiceprint(i));
                 if (batch.size() == AT_ONCE || i == callers - 1) {
                     store.putAll(batch);
                     if (areOfAnotherModel) {
@@ -79,38 +74,61 @@ public final class StoreBench {
                     out,
                     "%,d callers with %d samples each put into %s in %.1f s",
                     callers,
-                    SAMPLES,
+                    MadeUpVoices.SAMPLES,
                     store.engine(),
                     seconds(start));
-            say(out, "enrol a caller: %s", timed(runs, i -> store.save(voiceprint(callers + i, modelId, dimension))));
-            say(out, "find a caller: %s", timed(runs, i -> store.find(caller(i))));
-            say(out, "ask for an opt-out: %s", timed(runs, i -> store.hasOptedOut(caller(i))));
-            mirror(model, new ModelView(store, modelId), out);
+            say(out, "enrol a caller: %s", timed(runs, i -> store.save(voices.voiceprint(callers + i))));
+            say(out, "find a caller: %s", timed(runs, i -> store.find(MadeUpVoices.caller(i))));
+            say(out, "ask for an opt-out: %s", timed(runs, i -> store.hasOptedOut(MadeUpVoices.caller(i))));
+            search(model, new ModelView(store, modelId), voices, runs, out);
         }
     }
 
-    private static void mirror(CalibratedModel model, VoiceprintStore store, PrintStream out) throws StartException {
+    private void search(CalibratedModel model, VoiceprintStore store, MadeUpVoices voices, int calls, PrintStream out)
+            throws StartException {
+        StoreConfig config = settings.config().store();
+        SearchBench bench = new SearchBench(model, store);
         long before = usedBytes();
-        long start = System.nanoTime();
-        try (Gallery gallery =
-                new Gallery(store, model.entry().modelId(), model.entry().mean(), model.calibration())) {
-            gallery.start();
-            while (!(gallery.state() instanceof Gallery.State.Ready)) {
-                if (seconds(start) > LOAD_PATIENCE.toSeconds()) {
-                    throw new StartException(
-                            "the callers are not loaded: " + gallery.state(), new IllegalStateException());
-                }
-                LockSupport.parkNanos(LOOK_EVERY.toNanos());
-            }
-            double loaded = seconds(start);
-            int size = gallery.size();
+        List<Identification> answers;
+        boolean isInServer;
+        try (SearchBench.Loaded loaded = bench.load(config)) {
+            int size = loaded.gallery().size();
+            isInServer = loaded.gallery().isSearchedInServer();
             say(
                     out,
-                    "load %,d callers into memory: %.2f s, %d bytes a caller",
+                    isInServer
+                            ? "fill the server's search with %,d callers: %.2f s, %d bytes a caller here"
+                            : "load %,d callers into memory: %.2f s, %d bytes a caller",
                     size,
-                    loaded,
+                    loaded.seconds(),
                     (keptBytes() - before) / size);
+            answers = decided(bench, loaded.gallery(), voices, calls, out);
         }
+        if (!isInServer) {
+            return;
+        }
+        try (SearchBench.Loaded again = bench.load(config)) {
+            say(out, "start with a filled search: %.2f s", again.seconds());
+        }
+        try (SearchBench.Loaded memory = bench.load(config.searchedHere())) {
+            say(out, "load them into memory: %.2f s", memory.seconds());
+            List<Identification> expected = decided(bench, memory.gallery(), voices, calls, out);
+            say(out, "%d of %d decisions are the same", SearchBench.agreeing(answers, expected), calls);
+        }
+    }
+
+    private static List<Identification> decided(
+            SearchBench bench, Gallery gallery, MadeUpVoices voices, int calls, PrintStream out) {
+        bench.decided(gallery, voices, Math.min(calls, WARM_UP), NOBODY, new double[calls]);
+        double[] millis = new double[calls];
+        List<Identification> answers = bench.decided(gallery, voices, calls, NOBODY, millis);
+        say(
+                out,
+                "decide who speaks, half of them nobody enrolled: %d of %d identified, %s",
+                SearchBench.identified(answers),
+                calls,
+                quantiles(millis));
+        return answers;
     }
 
     /** What is still used when all that loading and the first look at the site needed is gone. */
@@ -140,27 +158,22 @@ public final class StoreBench {
             work.on(WARM_UP + i);
             millis[i] = (System.nanoTime() - start) / 1e6;
         }
+        return quantiles(millis);
+    }
+
+    private static String quantiles(double[] millis) {
         Arrays.sort(millis);
         return String.format(
                 Locale.ROOT,
                 "p50 %.2f ms, p99 %.2f ms, most %.2f ms",
                 Percentiles.at(millis, 0.5),
                 Percentiles.at(millis, 0.99),
-                millis[runs - 1]);
-    }
-
-    private Voiceprint voiceprint(int index, String modelId, int dimension) {
-        List<EnrolmentSample> samples = new ArrayList<>(SAMPLES);
-        for (int i = 0; i < SAMPLES; i++) {
-            samples.add(new EnrolmentSample(
-                    "%08x".formatted(SAMPLES * index + i), embedding(modelId, dimension), 8, 0.8, NOW));
-        }
-        return new Voiceprint(caller(index), samples, Map.of(), NOW, NOW);
+                millis[millis.length - 1]);
     }
 
     /** Embeddings of their samples by this model. */
     private static List<Kept> embedded(List<Kept> voiceprints, String modelId) {
-        List<Kept> embeddings = new ArrayList<>(SAMPLES * voiceprints.size());
+        List<Kept> embeddings = new ArrayList<>(MadeUpVoices.SAMPLES * voiceprints.size());
         for (Kept kept : voiceprints) {
             if (kept instanceof Voiceprint voiceprint) {
                 voiceprint.samples().forEach(sample -> {
@@ -170,23 +183,6 @@ public final class StoreBench {
             }
         }
         return embeddings;
-    }
-
-    private Embedding embedding(String modelId, int dimension) {
-        float[] vector = new float[dimension];
-        double squares = 0;
-        for (int i = 0; i < dimension; i++) {
-            vector[i] = (float) random.nextGaussian();
-            squares += (double) vector[i] * vector[i];
-        }
-        for (int i = 0; i < dimension; i++) {
-            vector[i] /= (float) Math.sqrt(squares);
-        }
-        return new Embedding(modelId, vector);
-    }
-
-    private static CallerId caller(int index) {
-        return new CallerId("+49 30 %08d".formatted(index));
     }
 
     private static double seconds(long startNanos) {

@@ -32,23 +32,44 @@ public final class StoreTool {
      * @param versions of its tables; none for engines without tables
      * @param callers enrolled; empty while the tables are not those of this program, or the server is away
      * @param outbox what of this machine waits for a server; empty for engines that are files
+     * @param search what a server keeps in the clear to search for voices, model by model
      */
     public record Status(
-            String engine, List<Schema.Version> versions, OptionalLong callers, Optional<OutboxStatus> outbox) {
+            String engine,
+            List<Schema.Version> versions,
+            OptionalLong callers,
+            Optional<OutboxStatus> outbox,
+            List<Searched> search) {
         public boolean isCurrent() {
             return versions.stream().allMatch(Schema.Version::isApplied);
         }
     }
 
+    /**
+     * A model's vectors in a server's search.
+     *
+     * @param isWhole false while a server is still putting them there for the first time
+     * @param isWanted whether {@code store.searchInServer} asks for them
+     */
+    public record Searched(String modelId, long vectors, boolean isWhole, boolean isWanted) {}
+
     /** Changes nothing. */
     public Status status() {
         List<Schema.Version> versions = schema().map(Schema::versions).orElse(List.of());
         if (!versions.stream().allMatch(Schema.Version::isApplied)) {
-            return new Status(config.engine(), versions, OptionalLong.empty(), outbox());
+            return new Status(config.engine(), versions, OptionalLong.empty(), outbox(), List.of());
         }
         try (VoiceprintStore store = VoiceprintStores.openEngine(config, data)) {
-            return new Status(config.engine(), versions, OptionalLong.of(store.count()), outbox());
+            return new Status(config.engine(), versions, OptionalLong.of(store.count()), outbox(), searched(store));
         }
+    }
+
+    private List<Searched> searched(VoiceprintStore store) {
+        return store.search().stream()
+                .flatMap(search -> search.models().stream()
+                        .map(model -> new Searched(
+                                model, search.size(model), search.isWhole(model), config.searchInServer())))
+                .toList();
     }
 
     public Status migrate() {
@@ -66,7 +87,7 @@ public final class StoreTool {
                             + " clear: export it and import it into another");
         }
         schema.rollBack();
-        return new Status(config.engine(), schema.versions(), OptionalLong.empty(), outbox());
+        return new Status(config.engine(), schema.versions(), OptionalLong.empty(), outbox(), List.of());
     }
 
     /** Everything from this store to another. */
@@ -126,7 +147,8 @@ public final class StoreTool {
         KeyRing keys = VoiceprintStores.keys(config, data);
         try (VoiceprintStore engine = VoiceprintStores.openEngine(config, data)) {
             VoiceprintStore store = isClear ? engine : VoiceprintStores.sealed(engine, keys);
-            return new StoreCheck(engine, store, keys, Clock.systemUTC().instant(), repairs).run();
+            return new StoreCheck(engine, store, keys, Clock.systemUTC().instant(), config.searchInServer(), repairs)
+                    .run();
         }
     }
 

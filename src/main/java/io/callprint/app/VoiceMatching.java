@@ -98,12 +98,7 @@ record VoiceMatching(
         Clock clock = common.clock();
         OptOuts optOuts = common.optOuts();
         VoiceprintStore store = new ModelView(common.store(), embedder.modelId());
-        Gallery gallery = new Gallery(
-                store,
-                embedder.modelId(),
-                embedder.meanVector(),
-                model.calibration(),
-                config.store().withoutServer());
+        Gallery gallery = model.gallery(store, config.store());
         Scoring scoring = new Scoring(model.calibration(), gallery, config.identity(), site);
         FormerModelLoading former = new FormerModelLoading(
                 common.settings(),

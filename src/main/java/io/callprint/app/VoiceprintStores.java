@@ -43,6 +43,13 @@ public final class VoiceprintStores {
     public static VoiceprintStore open(Settings settings) {
         StoreConfig config = settings.config().store();
         Path data = settings.data();
+        if (config.searchInServer()) {
+            log.warn(
+                    "store.searchInServer is true: the {} server keeps a vector of every caller's voice in the clear;"
+                            + " whoever reads the server or a backup of it can compare voices with them, a deleted"
+                            + " caller stays in older copies, and nobody is recognised while the server is away",
+                    config.engine());
+        }
         VoiceprintStore opened = openEngine(config, data);
         if (config.encryption() == StoreConfig.Encryption.SEALED) {
             KeyRing keys = keys(config, data);

@@ -161,6 +161,13 @@ final class StoreCommand {
                     JSON.createObjectNode().put("engine", status.engine()).put("current", status.isCurrent());
             status.callers().ifPresent(callers -> object.put("voiceprints", callers));
             status.outbox().ifPresent(outbox -> object.set("outbox", json(outbox)));
+            ArrayNode search = object.putArray("search");
+            status.search()
+                    .forEach(one -> search.addObject()
+                            .put("model", one.modelId())
+                            .put("vectorsInTheClear", one.vectors())
+                            .put("whole", one.isWhole())
+                            .put("wanted", one.isWanted()));
             ArrayNode versions = object.putArray("versions");
             status.versions()
                     .forEach(version -> versions.addObject()
@@ -172,6 +179,7 @@ final class StoreCommand {
             System.out.println("engine       " + status.engine());
             status.callers().ifPresent(callers -> System.out.println("voiceprints  " + callers));
             status.outbox().ifPresent(outbox -> print(outbox, false));
+            status.search().forEach(StoreCommand::print);
             for (Schema.Version version : status.versions()) {
                 System.out.printf(
                         "version %-4d %-24s %s%n",
@@ -181,6 +189,15 @@ final class StoreCommand {
             }
         }
         return status.isCurrent() ? ExitCode.OK : ExitCode.NO;
+    }
+
+    private static void print(StoreTool.Searched one) {
+        System.out.println("search       " + one.vectors() + " vectors of model " + one.modelId()
+                + " in the clear in the server"
+                + (one.isWhole() ? "" : ", not all of them yet")
+                + (one.isWanted()
+                        ? ""
+                        : "; store.searchInServer is false: `callprint store check --repair` deletes them"));
     }
 
     private static void print(OutboxStatus outbox, boolean json) {

@@ -238,7 +238,16 @@ public final class ConfigReader {
                 s.whole("callBudgetMillis", d.callBudgetMillis(), 10, 10_000),
                 s.whole("withoutServerMinutes", d.withoutServerMinutes(), 0, 10_080),
                 s.word("encryption", d.encryption()),
-                key(s, d.key()));
+                key(s, d.key()),
+                searchInServer(s, engine, d.searchInServer()));
+    }
+
+    private static boolean searchInServer(Section s, String engine, boolean otherwise) throws ConfigException {
+        boolean isAsked = s.flag("searchInServer", otherwise);
+        if (isAsked && !StoreConfig.SERVERS.contains(engine)) {
+            throw s.wrong("searchInServer", s.find("searchInServer").orElseThrow(), "false with the engine " + engine);
+        }
+        return isAsked;
     }
 
     private static String key(Section s, String otherwise) throws ConfigException {

@@ -14,9 +14,16 @@ import java.util.List;
  * @param encryption how biometrics are kept there
  * @param key where the key is that wraps the keys of callers: {@code file:PATH} in the data folder, {@code env:NAME} or
  *     {@code pkcs12:PATH}
+ * @param searchInServer whether a server searches for voices, by vectors that it keeps in the clear
  */
 public record StoreConfig(
-        String engine, String url, int callBudgetMillis, int withoutServerMinutes, Encryption encryption, String key) {
+        String engine,
+        String url,
+        int callBudgetMillis,
+        int withoutServerMinutes,
+        Encryption encryption,
+        String key,
+        boolean searchInServer) {
     /** Holds the password of a PKCS#12 key store. */
     public static final String PASSWORD_VARIABLE = "CALLPRINT_KEY_PASSWORD";
 
@@ -34,12 +41,17 @@ public record StoreConfig(
     public static final StoreConfig DEFAULTS = new StoreConfig("sqlite", defaultUrl("sqlite"), 150);
 
     public StoreConfig(String engine, String url, int callBudgetMillis) {
-        this(engine, url, callBudgetMillis, 15, Encryption.SEALED, "file:callprint.key");
+        this(engine, url, callBudgetMillis, 15, Encryption.SEALED, "file:callprint.key", false);
     }
 
     /** The same store, asked with more or less patience. */
     public StoreConfig within(int otherBudgetMillis) {
-        return new StoreConfig(engine, url, otherBudgetMillis, withoutServerMinutes, encryption, key);
+        return new StoreConfig(engine, url, otherBudgetMillis, withoutServerMinutes, encryption, key, searchInServer);
+    }
+
+    /** The same store, with the callers in memory. */
+    public StoreConfig searchedHere() {
+        return new StoreConfig(engine, url, callBudgetMillis, withoutServerMinutes, encryption, key, false);
     }
 
     /** Whether several machines share it, and it may be away. */

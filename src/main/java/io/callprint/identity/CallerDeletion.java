@@ -127,12 +127,13 @@ public final class CallerDeletion {
             boolean isLater = since.flatMap(
                             first -> kept.filter(there -> there.createdAt().isAfter(first)))
                     .isPresent();
+            int vectors = vectors(caller);
             if (!isLater && store.delete(caller)) {
                 int samples = kept.map(Voiceprint::samples).map(List::size).orElse(0);
-                deleted = deleted.or(new DeletionReceipt.Counts(1, samples, 0));
+                deleted = deleted.or(new DeletionReceipt.Counts(1, samples, 0, vectors));
             }
             if (pending.reject(caller, actor)) {
-                deleted = deleted.or(new DeletionReceipt.Counts(0, 0, 1));
+                deleted = deleted.or(new DeletionReceipt.Counts(0, 0, 1, 0));
             }
             if (deleted.isSomething()
                     && since.filter(first -> isWithdrawn(caller, first)).isEmpty()) {
@@ -150,6 +151,15 @@ public final class CallerDeletion {
             return store.find(caller);
         } catch (StoreUnavailableException e) {
             return Optional.empty();
+        }
+    }
+
+    /** Not counted while the server is away; they go with the voiceprint all the same. */
+    private int vectors(CallerId caller) {
+        try {
+            return store.search().map(search -> search.count(caller)).orElse(0);
+        } catch (StoreUnavailableException e) {
+            return 0;
         }
     }
 

@@ -2,7 +2,10 @@ package io.callprint.identity;
 
 import java.util.Optional;
 
-/** Decides who is speaking. Thread-safe; a decision takes well under a millisecond and does no I/O. */
+/**
+ * Decides who is speaking. Thread-safe; a decision takes well under a millisecond and does no I/O, unless a server searches
+ * for voices: then it waits for two of its answers, each as long as a call may wait for the store.
+ */
 public interface CallerIdentifier {
     /**
      * Whether this call must not be recognised at all: asked before anything is embedded. May ask the store and wait for it

@@ -4,6 +4,7 @@ import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Voiceprint;
 import java.util.Collection;
+import java.util.List;
 
 /**
  * Where embeddings of one model become comparable: x = (e - m) / |e - m| with a centre m. A voiceprint is the same of its
@@ -80,6 +81,13 @@ final class Centring {
                     "an embedding of model " + embedding.modelId() + ", expected " + modelId);
         }
         return centred(embedding.vector());
+    }
+
+    /** Of a voice that spoke several times: the direction of the mean of its centred embeddings. */
+    float[] centredMean(List<Embedding> turns) {
+        return turns.size() == 1
+                ? centred(turns.getFirst())
+                : unitMean(turns.stream().map(this::centred).toList());
     }
 
     /** As above, for a vector known to be of this model. */

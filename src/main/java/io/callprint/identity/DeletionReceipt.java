@@ -28,9 +28,10 @@ public final class DeletionReceipt {
      * @param voiceprints 0 or 1
      * @param samples embeddings, each with what was kept of its audio
      * @param pendingEnrolments that waited for the operator
+     * @param searchVectors in the clear, where the server searches for voices
      */
-    public record Counts(int voiceprints, int samples, int pendingEnrolments) {
-        static final Counts NONE = new Counts(0, 0, 0);
+    public record Counts(int voiceprints, int samples, int pendingEnrolments, int searchVectors) {
+        static final Counts NONE = new Counts(0, 0, 0, 0);
 
         boolean isSomething() {
             return voiceprints + pendingEnrolments > 0;
@@ -41,7 +42,8 @@ public final class DeletionReceipt {
             return new Counts(
                     Math.max(voiceprints, other.voiceprints),
                     Math.max(samples, other.samples),
-                    Math.max(pendingEnrolments, other.pendingEnrolments));
+                    Math.max(pendingEnrolments, other.pendingEnrolments),
+                    Math.max(searchVectors, other.searchVectors));
         }
     }
 
@@ -69,7 +71,8 @@ public final class DeletionReceipt {
                 .put("voiceprints", deleted.voiceprints())
                 .put("samples", deleted.samples())
                 .put("dataKeys", deleted.voiceprints())
-                .put("pendingEnrolments", deleted.pendingEnrolments());
+                .put("pendingEnrolments", deleted.pendingEnrolments())
+                .put("searchVectors", deleted.searchVectors());
         json.put("signingKey", key.id()).put("publicKey", key.publicKey());
         return new DeletionReceipt(json.put(SIGNATURE, key.sign(json.toString())));
     }
@@ -115,7 +118,8 @@ public final class DeletionReceipt {
         return new Counts(
                 deleted.path("voiceprints").asInt(),
                 deleted.path("samples").asInt(),
-                deleted.path("pendingEnrolments").asInt());
+                deleted.path("pendingEnrolments").asInt(),
+                deleted.path("searchVectors").asInt());
     }
 
     /** Samples that were deleted. */

@@ -93,7 +93,7 @@ public final class FormerModel implements AutoCloseable {
 
     /** As {@link Enrollment#learn}, for a caller who is left. */
     boolean learn(CallerId caller, Utterance said, String source) {
-        if (!gallery.current().holds(caller)) {
+        if (!gallery.holds(caller)) {
             return false;
         }
         Optional<Utterance> heard = heard(said);

@@ -1,10 +1,13 @@
 package io.callprint.identity;
 
 import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.Embedding;
 import io.callprint.voiceprint.StoreUnavailableException;
+import io.callprint.voiceprint.VoiceSearch;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -39,6 +42,11 @@ public final class Gallery implements AutoCloseable {
     private volatile Mirror mirror; // exchanged under writing
     private @Nullable Mirror next; // being loaded; under writing
     private volatile State state;
+    private final Optional<ServerSearch> wanted;
+    private volatile Optional<ServerSearch> server = Optional.empty(); // the wanted one, once it is known to be able to
+    private volatile int voices; // in the server
+    private volatile int others; // in the store beside them
+    private volatile boolean haveVoicesChanged;
     private volatile boolean resyncWanted;
     private volatile boolean closed;
     private volatile Optional<SiteScores> siteScores = Optional.empty();
@@ -65,14 +73,31 @@ public final class Gallery implements AutoCloseable {
     /** @param withoutStore how long the callers in memory count while the store is away */
     public Gallery(
             VoiceprintStore store, String modelId, float[] mean, ScoreCalibration calibration, Duration withoutStore) {
-        this(store, new Centring(modelId, mean), calibration, withoutStore, Pause.onTheClock());
+        this(store, new Centring(modelId, mean), calibration, withoutStore, Optional.empty(), Pause.onTheClock());
+    }
+
+    /** @param search by which the server looks for voices; the callers are then not in memory, and count while it is there */
+    public Gallery(
+            VoiceprintStore store, String modelId, float[] mean, ScoreCalibration calibration, VoiceSearch search) {
+        this(store, new Centring(modelId, mean), calibration, Duration.ZERO, Optional.of(search), Pause.onTheClock());
     }
 
     Gallery(VoiceprintStore store, Centring model, ScoreCalibration calibration, Pause pause) {
-        this(store, model, calibration, Duration.ZERO, pause);
+        this(store, model, calibration, Duration.ZERO, Optional.empty(), pause);
     }
 
     Gallery(VoiceprintStore store, Centring model, ScoreCalibration calibration, Duration withoutStore, Pause pause) {
+        this(store, model, calibration, withoutStore, Optional.empty(), pause);
+    }
+
+    Gallery(
+            VoiceprintStore store,
+            Centring model,
+            ScoreCalibration calibration,
+            Duration withoutStore,
+            Optional<VoiceSearch> search,
+            Pause pause) {
+        this.wanted = search.map(there -> new ServerSearch(store, there, model));
         this.withoutStore = withoutStore;
         this.store = store;
         this.model = model;
@@ -98,12 +123,17 @@ public final class Gallery implements AutoCloseable {
 
     /** Callers that can be recognised. */
     public int size() {
-        return current().size();
+        return server.isPresent() ? voices : current().size();
+    }
+
+    /** Whether the server searches for voices: asked for, and able to. */
+    public boolean isSearchedInServer() {
+        return server.isPresent();
     }
 
     /** Callers whose voiceprint was made by another model: they have to be embedded again. */
     public int ofOtherModels() {
-        return current().ofOtherModels();
+        return server.isPresent() ? others : current().ofOtherModels();
     }
 
     /** Pairs of callers that are probably one person; empty below 15 callers. */
@@ -125,23 +155,63 @@ public final class Gallery implements AutoCloseable {
         return mirror;
     }
 
+    /**
+     * Compares a voice with the callers.
+     *
+     * @param turns what it said, of this model
+     * @param claimed callers who are compared in any case
+     * @throws StoreUnavailableException when the server searches, and is away
+     */
+    Heard heard(List<Embedding> turns, Collection<CallerId> claimed) {
+        Mirror now = current();
+        return server.map(search -> search.heard(now.centring(), turns, claimed, voices))
+                .orElseGet(() -> now.heard(turns));
+    }
+
+    /** Whether the caller can be recognised; where a server must be asked and is away, it is taken to be so. */
+    boolean holds(CallerId caller) {
+        if (server.isEmpty()) {
+            return current().holds(caller);
+        }
+        try {
+            return store.find(caller)
+                    .filter(kept -> model.fits(kept.samples().getFirst().embedding()))
+                    .isPresent();
+        } catch (StoreUnavailableException e) {
+            return true;
+        }
+    }
+
     Optional<SiteScores> siteScores() {
         return siteScores;
     }
 
     /** Makes a write of this process visible to the next comparison, before the store's own feed tells of it. */
     public void put(Voiceprint voiceprint) {
-        change(held -> held.put(voiceprint));
+        server.ifPresent(search -> put(voiceprint, search));
+        if (server.isEmpty() || server.get().isOfSample(voiceprint.caller())) {
+            change(held -> held.put(voiceprint));
+        }
+    }
+
+    private void put(Voiceprint voiceprint, ServerSearch search) {
+        haveVoicesChanged = true;
+        try {
+            search.put(voiceprint);
+        } catch (StoreUnavailableException e) { // compared when it is back
+            resyncWanted = true;
+        }
     }
 
     /** As {@link #put}, for a deletion. */
     public void remove(CallerId caller) {
+        haveVoicesChanged = true;
         change(held -> held.remove(caller));
     }
 
     /**
-     * Compares the callers in memory with the store and puts right what differs, which the store's changes should have told.
-     * Blocks on the store, some seconds with 100,000 callers; any thread.
+     * Compares the callers in memory, or in the server's search, with the store and puts right what differs, which the store's
+     * changes should have told. Blocks on the store, some seconds with 100,000 callers; any thread.
      *
      * @return callers that differed; 0 too while nobody is compared
      * @throws StoreUnavailableException when the store cannot be read
@@ -151,6 +221,22 @@ public final class Gallery implements AutoCloseable {
             return 0;
         }
         store.ping(); // a store that only knows how things were before it lost its server proves nothing
+        int differed = server.map(search -> search.compare(_ -> {})).orElseGet(this::reconcileMemory);
+        if (server.isPresent()) {
+            resyncWanted = true; // the sample is read anew
+            pause.wake();
+        }
+        if (differed > 0) {
+            log.warn(
+                    "{} callers in {} were not as the {} store has them, and were put right",
+                    differed,
+                    server.isPresent() ? "the server's search" : "memory",
+                    store.engine());
+        }
+        return differed;
+    }
+
+    private int reconcileMemory() {
         Mirror held = current();
         Set<CallerId> suspects = held.callers();
         store.forEach(voiceprint -> {
@@ -167,12 +253,6 @@ public final class Gallery implements AutoCloseable {
                 kept.ifPresentOrElse(this::put, () -> remove(suspect));
                 differed++;
             }
-        }
-        if (differed > 0) {
-            log.warn(
-                    "{} callers in memory were not as the {} store has them, and were put right",
-                    differed,
-                    store.engine());
         }
         return differed;
     }
@@ -252,12 +332,14 @@ public final class Gallery implements AutoCloseable {
         if (watch == null) {
             watch = store.watch(new Feed());
         }
+        server = usableSearch();
+        server.ifPresent(search -> search.fill(looked -> state = filling(looked)));
         Mirror loading = new Mirror(model);
         synchronized (writing) {
             next = loading;
         }
         try {
-            store.forEach(loading::load);
+            server.ifPresentOrElse(search -> search.sample(loading::load), () -> store.forEach(loading::load));
             synchronized (writing) {
                 loading.loaded();
                 loading.recentre();
@@ -268,12 +350,44 @@ public final class Gallery implements AutoCloseable {
                 next = null;
             }
         }
+        countVoices();
         state = new State.Ready();
-        log.info("{} voiceprints loaded, {} of other models left out", loading.size(), loading.ofOtherModels());
+        if (server.isPresent() && others > 0) {
+            server.get().compare(_ -> {});
+            countVoices();
+        }
+        log.info(
+                "{} voiceprints {}, {} of other models left out",
+                size(),
+                server.isPresent() ? "in the server's search" : "loaded",
+                ofOtherModels());
+    }
+
+    private Optional<ServerSearch> usableSearch() {
+        Optional<String> why = wanted.flatMap(ServerSearch::prepare);
+        why.ifPresent(reason -> log.warn("the callers are held in memory, and not searched in the server: {}", reason));
+        return why.isPresent() ? Optional.empty() : wanted;
+    }
+
+    private State filling(long looked) {
+        return new State.Unavailable("the voices are put into the search of the " + store.engine()
+                + " server, which happens once: " + looked + " so far");
+    }
+
+    private void countVoices() {
+        haveVoicesChanged = false;
+        server.ifPresent(search -> {
+            voices = search.size();
+            others = Math.max(0, Math.toIntExact(store.count()) - voices);
+        });
     }
 
     /** Centre and scores of the site follow its callers, a second behind. */
     private void refreshSite(boolean fresh) {
+        if (haveVoicesChanged) {
+            countVoices();
+            resyncWanted |= server.isPresent() && current().size() > 2 * ServerSearch.SAMPLE;
+        }
         boolean moved = current().recentre();
         List<SiteScores.Member> members = current().members();
         if (!fresh && !moved && members.size() == scoredMembers) {

@@ -56,6 +56,6 @@ public final class LimitedIdentifier implements CallerIdentifier {
     private boolean claimsSomebodyEnrolled(CallerClaim claim) {
         return Stream.of(claim.account(), claim.number())
                 .flatMap(Optional::stream)
-                .anyMatch(caller -> gallery.current().holds(caller));
+                .anyMatch(gallery::holds);
     }
 }

@@ -217,7 +217,8 @@ final class Mirror {
         membersChanged = true;
     }
 
-    private static long placeOf(CallerId caller) {
+    /** Where a caller stands in a random order that is the same everywhere. */
+    static long placeOf(CallerId caller) {
         long hash = 0xcbf29ce484222325L; // FNV-1a, 64 bits, then mixed
         for (int i = 0; i < caller.value().length(); i++) {
             hash = (hash ^ caller.value().charAt(i)) * 0x100000001b3L;
@@ -247,53 +248,61 @@ final class Mirror {
         return ofOtherModels.size();
     }
 
-    /** A voice around the present centre, whatever becomes of the centre while it is compared. */
-    Heard heard(Embedding embedding) {
+    /**
+     * A voice around the present centre, whatever becomes of the centre while it is compared.
+     *
+     * @param turns what it said, of this model
+     */
+    Heard heard(List<Embedding> turns) {
         Placed now = placed;
-        return new Heard(now, now.centring().centred(embedding));
+        return new Compared(now, now.centring().centredMean(turns));
     }
 
     /** Comparisons of one voice, all around one centre. */
-    final class Heard {
+    private final class Compared implements Heard {
         private final Placed around;
         private final float[] x;
 
-        private Heard(Placed around, float[] x) {
+        Compared(Placed around, float[] x) {
             this.around = around;
             this.x = x;
         }
 
-        int callers() {
+        @Override
+        public int callers() {
             return around.index().size();
         }
 
-        List<Neighbour> nearest(int top) {
+        @Override
+        public List<Neighbour> nearest(int top) {
             return around.index().search(x, top).stream()
                     .map(match -> neighbour(match.caller(), match.score()))
                     .flatMap(Optional::stream)
                     .toList();
         }
 
-        Optional<Neighbour> scored(CallerId caller) {
+        @Override
+        public Optional<Neighbour> scored(CallerId caller) {
             OptionalDouble score = around.index().score(caller, x);
             return score.isEmpty() ? Optional.empty() : neighbour(caller, score.getAsDouble());
         }
 
-        /** How alike two callers' voiceprints are, -1 to 1; -1 when one is gone. */
-        double alike(CallerId one, CallerId other) {
+        @Override
+        public double score(CallerId caller, float[] other) {
+            return around.index().score(caller, other).orElse(-1);
+        }
+
+        @Override
+        public double alike(CallerId one, CallerId other) {
             return around.index()
                     .vector(one)
-                    .map(vector -> around.index().score(other, vector).orElse(-1))
+                    .map(vector -> score(other, vector))
                     .orElse(-1.0);
         }
     }
 
     List<Neighbour> nearest(float[] x, int top) {
-        return new Heard(placed, x).nearest(top);
-    }
-
-    Optional<Neighbour> scored(CallerId caller, float[] x) {
-        return new Heard(placed, x).scored(caller);
+        return new Compared(placed, x).nearest(top);
     }
 
     private Optional<Neighbour> neighbour(CallerId caller, double score) {

@@ -18,13 +18,13 @@ final class Rivals {
     /** So many nearest callers stand for all: what the others would add is too small to matter. */
     private static final int COUNT = 8;
 
-    private final Mirror.Heard heard;
+    private final Heard heard;
     private final Scoring scoring;
     private final List<Neighbour> nearest;
     private final double[] llrs; // of the nearest, against strangers
 
     /** @param seconds net speech of the voice heard */
-    Rivals(Mirror.Heard heard, Scoring scoring, double seconds) {
+    Rivals(Heard heard, Scoring scoring, double seconds) {
         this.heard = heard;
         this.scoring = scoring;
         this.nearest = heard.nearest(COUNT);

@@ -24,7 +24,7 @@ public final class TrialScorer {
     private final AtomicReference<@Nullable Test> last = new AtomicReference<>();
 
     /** One test among everybody enrolled: it is asked for once for each of them. */
-    private record Test(Utterance utterance, Mirror.Heard heard, Rivals rivals) {}
+    private record Test(Utterance utterance, Heard heard, Rivals rivals) {}
 
     /**
      * @param mean the model's mean vector
@@ -90,7 +90,7 @@ public final class TrialScorer {
         if (known != null && known.utterance().equals(test)) {
             return known;
         }
-        Mirror.Heard heard = mirror.heard(test.embedding());
+        Heard heard = mirror.heard(List.of(test.embedding()));
         Test fresh = new Test(test, heard, new Rivals(heard, moved, test.netSpeechSeconds()));
         last.set(fresh);
         return fresh;

@@ -246,15 +246,13 @@ public final class VoiceEnrollment implements Enrollment {
 
     /** Another caller whom these turns match on average as surely as a claimed one would have to, whoever of all it is. */
     private Optional<CallerId> knownAs(List<Turn> turns, CallerId caller) {
-        Mirror mirror = gallery.current();
-        double rate = Scoring.perComparison(falseAcceptRate, mirror.size());
-        float[] mean = Centring.unitMean(turns.stream().map(Turn::x).toList());
-        return mirror.nearest(mean, KNOWN_AMONG).stream()
+        Heard heard = gallery.heard(
+                turns.stream().map(turn -> turn.utterance().embedding()).toList(), List.of());
+        double rate = Scoring.perComparison(falseAcceptRate, heard.callers());
+        return heard.nearest(KNOWN_AMONG).stream()
                 .filter(near -> !near.caller().equals(caller))
                 .filter(near -> turns.stream()
-                                .mapToDouble(turn -> mirror.scored(near.caller(), turn.x())
-                                                .map(Mirror.Neighbour::score)
-                                                .orElse(-1.0)
+                                .mapToDouble(turn -> heard.score(near.caller(), turn.x())
                                         - scoring.accepting(rate, turn.seconds(), near.samples()))
                                 .average()
                                 .orElse(-1)

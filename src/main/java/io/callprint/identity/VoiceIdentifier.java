@@ -4,6 +4,7 @@ import io.callprint.config.IdentityConfig;
 import io.callprint.identity.Mirror.Neighbour;
 import io.callprint.speech.QualityReason;
 import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.StoreUnavailableException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -109,20 +110,26 @@ public final class VoiceIdentifier implements CallerIdentifier {
         if (!faults.isEmpty()) {
             return new Identification.PoorQuality(faults, seconds);
         }
-        Mirror.Heard heard = gallery.current().heard(utterance.embedding());
-        Search search = new Search(heard, seconds, looks.share(seconds, last));
-        return search.answer(claim, last);
+        Set<CallerId> claimed = Stream.of(claim.number(), claim.account())
+                .flatMap(Optional::stream)
+                .collect(Collectors.toUnmodifiableSet());
+        try {
+            Heard heard = gallery.heard(List.of(utterance.embedding()), claimed);
+            return new Search(heard, seconds, looks.share(seconds, last)).answer(claimed, last);
+        } catch (StoreUnavailableException e) { // the server searches, and is away
+            return new Identification.Unavailable(String.valueOf(e.getMessage()), seconds);
+        }
     }
 
     /** One voice at one look. */
     private final class Search {
-        private final Mirror.Heard heard;
+        private final Heard heard;
         private final double seconds;
         private final double share;
         private final int callers;
         private final Rivals rivals;
 
-        Search(Mirror.Heard heard, double seconds, double share) {
+        Search(Heard heard, double seconds, double share) {
             this.heard = heard;
             this.seconds = seconds;
             this.share = share;
@@ -130,10 +137,7 @@ public final class VoiceIdentifier implements CallerIdentifier {
             this.rivals = new Rivals(heard, scoring, seconds);
         }
 
-        Identification answer(CallerClaim claim, boolean last) {
-            Set<CallerId> claimed = Stream.of(claim.number(), claim.account())
-                    .flatMap(Optional::stream)
-                    .collect(Collectors.toUnmodifiableSet());
+        Identification answer(Set<CallerId> claimed, boolean last) {
             List<Neighbour> judged = new ArrayList<>(
                     rivals.nearest().stream().limit(MAX_CANDIDATES).toList());
             claimed.stream()

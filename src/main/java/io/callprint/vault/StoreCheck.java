@@ -7,6 +7,7 @@ import io.callprint.voiceprint.Kept;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptOut;
 import io.callprint.voiceprint.SampleSpeech;
+import io.callprint.voiceprint.VoiceSearch;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
@@ -29,6 +30,8 @@ public final class StoreCheck {
     private final KeyRing keys;
     private final Instant now;
     private final boolean repairs;
+    private final boolean serverSearches;
+    private final Optional<SearchCheck> searchCheck;
     private final List<Finding> findings = new ArrayList<>();
 
     private final Map<CallerId, List<String>> samplesOf = new HashMap<>();
@@ -55,13 +58,22 @@ public final class StoreCheck {
     /**
      * @param engine as it is
      * @param store the same as everybody works with it
+     * @param serverSearches whether the engine is to keep vectors in the clear
      * @param repairs whether to mend what can be mended
      */
-    public StoreCheck(VoiceprintStore engine, VoiceprintStore store, KeyRing keys, Instant now, boolean repairs) {
+    public StoreCheck(
+            VoiceprintStore engine,
+            VoiceprintStore store,
+            KeyRing keys,
+            Instant now,
+            boolean serverSearches,
+            boolean repairs) {
         this.engine = engine;
         this.store = store;
         this.keys = keys;
         this.now = now;
+        this.serverSearches = serverSearches;
+        this.searchCheck = engine.search().map(SearchCheck::new);
         this.repairs = repairs;
     }
 
@@ -84,6 +96,7 @@ public final class StoreCheck {
                     "it is dropped",
                     () -> engine.drop(note.kind(), note.key()));
         }
+        engine.search().ifPresent(search -> search.models().forEach(modelId -> look(search, modelId)));
         AttachmentSeal attachments = new AttachmentSeal(voiceprints);
         engine.attachments().forEach(one -> look(one, isSealed, attachments));
         long samples = samplesOf.values().stream().mapToLong(List::size).sum();
@@ -94,6 +107,7 @@ public final class StoreCheck {
         switch (entry) {
             case Voiceprint one -> {
                 samplesOf.put(one.caller(), one.sampleIds());
+                searchCheck.ifPresent(check -> check.saw(one));
                 if (new HashSet<>(one.sampleIds()).size() < one.sampleIds().size()) {
                     find("caller " + one.caller() + " has one sample more than once", "");
                 }
@@ -122,6 +136,36 @@ public final class StoreCheck {
                     () -> engine.delete(caller));
         } else if (!agreed.contains(caller)) {
             find("caller " + caller + " is enrolled without a consent in the ledger", "");
+        }
+    }
+
+    private void look(VoiceSearch search, String modelId) {
+        if (!serverSearches) {
+            mend(
+                    "the server keeps %d vectors of model %s in the clear, and store.searchInServer is false"
+                            .formatted(search.size(modelId), modelId),
+                    "they are deleted",
+                    () -> search.drop(modelId));
+            return;
+        }
+        SearchCheck check = searchCheck.orElseThrow();
+        SearchCheck.Found found = check.look(modelId);
+        if (found.missing() > 0) {
+            find(
+                    found.missing() + " callers of model " + modelId + " are not in the server's search",
+                    "a server with store.searchInServer puts them there when it starts, and once an hour");
+        }
+        mendVectors(check, modelId, found.old(), "was made of samples that are gone or does not know all");
+        mendVectors(check, modelId, found.strays(), "has no voiceprint");
+    }
+
+    private void mendVectors(SearchCheck check, String modelId, List<CallerId> callers, String why) {
+        if (!callers.isEmpty()) {
+            mend(
+                    "the server's search has %d vectors of model %s each of which %s"
+                            .formatted(callers.size(), modelId, why),
+                    "they are removed",
+                    () -> check.remove(modelId, callers));
         }
     }
 

@@ -82,6 +82,7 @@ class ConfigReaderTest {
             delimiter = '|',
             value = {
                 "store.key=secret | --set: store.key is \"secret\", expected file:PATH, env:NAME or pkcs12:PATH",
+                "store.searchInServer=true | --set: store.searchInServer is \"true\", expected false with the engine sqlite",
                 "store.encryption=some | --set: store.encryption is \"some\", expected one of sealed, none",
                 "sip.port=seventy | --set: sip.port is \"seventy\", expected a whole number from 0 to 65535",
                 "sip.port=70000 | --set: sip.port is \"70000\", expected a whole number from 0 to 65535",

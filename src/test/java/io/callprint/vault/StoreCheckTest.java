@@ -136,6 +136,6 @@ class StoreCheckTest {
     }
 
     private StoreCheck.Report check(boolean repairs) {
-        return new StoreCheck(engine, store, sealed.keys(), NOW, repairs).run();
+        return new StoreCheck(engine, store, sealed.keys(), NOW, false, repairs).run();
     }
 }

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -33,7 +32,7 @@ public final class Gallery implements AutoCloseable {
 
     private final VoiceprintStore store;
     private final Centring model;
-    private final ScoreCalibration calibration;
+    private final SiteWatch site;
     private final Duration withoutStore;
     private final Pause pause;
     private final Thread follower;
@@ -44,14 +43,9 @@ public final class Gallery implements AutoCloseable {
     private volatile State state;
     private final Optional<ServerSearch> wanted;
     private volatile Optional<ServerSearch> server = Optional.empty(); // the wanted one, once it is known to be able to
-    private volatile int voices; // in the server
-    private volatile int others; // in the store beside them
-    private volatile boolean haveVoicesChanged;
     private volatile boolean resyncWanted;
     private volatile boolean closed;
-    private volatile Optional<SiteScores> siteScores = Optional.empty();
     private @Nullable AutoCloseable watch; // follower's own
-    private int scoredMembers; // follower's own
 
     /** Whether voices can be compared. */
     public sealed interface State {
@@ -101,7 +95,7 @@ public final class Gallery implements AutoCloseable {
         this.withoutStore = withoutStore;
         this.store = store;
         this.model = model;
-        this.calibration = calibration;
+        this.site = new SiteWatch(calibration);
         this.pause = pause;
         this.mirror = new Mirror(model);
         this.state = new State.Unavailable("the voiceprints are not loaded yet");
@@ -123,7 +117,7 @@ public final class Gallery implements AutoCloseable {
 
     /** Callers that can be recognised. */
     public int size() {
-        return server.isPresent() ? voices : current().size();
+        return server.map(ServerSearch::voices).orElseGet(() -> current().size());
     }
 
     /** Whether the server searches for voices: asked for, and able to. */
@@ -133,17 +127,17 @@ public final class Gallery implements AutoCloseable {
 
     /** Callers whose voiceprint was made by another model: they have to be embedded again. */
     public int ofOtherModels() {
-        return server.isPresent() ? others : current().ofOtherModels();
+        return server.map(ServerSearch::others).orElseGet(() -> current().ofOtherModels());
     }
 
     /** Pairs of callers that are probably one person; empty below 15 callers. */
     public List<LookAlikes> lookAlikes() {
-        return siteScores.map(SiteScores::lookAlikes).orElse(List.of());
+        return site.lookAlikes();
     }
 
     /** Whether there are callers enough, 30, for thresholds that fit this site; with fewer they are on the strict side. */
     public boolean isCalibrated() {
-        return siteScores.map(SiteScores::mayLower).orElse(false);
+        return site.isCalibrated();
     }
 
     /** The present centre. A voice that is to be searched for is centred by {@link Mirror#heard} instead. */
@@ -164,7 +158,7 @@ public final class Gallery implements AutoCloseable {
      */
     Heard heard(List<Embedding> turns, Collection<CallerId> claimed) {
         Mirror now = current();
-        return server.map(search -> search.heard(now.centring(), turns, claimed, voices))
+        return server.map(search -> search.heard(now.centring(), turns, claimed))
                 .orElseGet(() -> now.heard(turns));
     }
 
@@ -183,7 +177,7 @@ public final class Gallery implements AutoCloseable {
     }
 
     Optional<SiteScores> siteScores() {
-        return siteScores;
+        return site.scores();
     }
 
     /** Makes a write of this process visible to the next comparison, before the store's own feed tells of it. */
@@ -195,7 +189,6 @@ public final class Gallery implements AutoCloseable {
     }
 
     private void put(Voiceprint voiceprint, ServerSearch search) {
-        haveVoicesChanged = true;
         try {
             search.put(voiceprint);
         } catch (StoreUnavailableException e) { // compared when it is back
@@ -205,7 +198,7 @@ public final class Gallery implements AutoCloseable {
 
     /** As {@link #put}, for a deletion. */
     public void remove(CallerId caller) {
-        haveVoicesChanged = true;
+        server.ifPresent(ServerSearch::changed);
         change(held -> held.remove(caller));
     }
 
@@ -221,7 +214,7 @@ public final class Gallery implements AutoCloseable {
             return 0;
         }
         store.ping(); // a store that only knows how things were before it lost its server proves nothing
-        int differed = server.map(search -> search.compare(_ -> {})).orElseGet(this::reconcileMemory);
+        int differed = server.map(search -> search.compare(_ -> {})).orElseGet(() -> MirrorCheck.putRight(this, store));
         if (server.isPresent()) {
             resyncWanted = true; // the sample is read anew
             pause.wake();
@@ -232,27 +225,6 @@ public final class Gallery implements AutoCloseable {
                     differed,
                     server.isPresent() ? "the server's search" : "memory",
                     store.engine());
-        }
-        return differed;
-    }
-
-    private int reconcileMemory() {
-        Mirror held = current();
-        Set<CallerId> suspects = held.callers();
-        store.forEach(voiceprint -> {
-            if (held.agrees(voiceprint.caller(), Optional.of(voiceprint))) {
-                suspects.remove(voiceprint.caller());
-            } else {
-                suspects.add(voiceprint.caller());
-            }
-        });
-        int differed = 0;
-        for (CallerId suspect : suspects) {
-            Optional<Voiceprint> kept = store.find(suspect); // most changed while the others were looked at
-            if (!current().agrees(suspect, kept)) {
-                kept.ifPresentOrElse(this::put, () -> remove(suspect));
-                differed++;
-            }
         }
         return differed;
     }
@@ -350,11 +322,11 @@ public final class Gallery implements AutoCloseable {
                 next = null;
             }
         }
-        countVoices();
+        server.ifPresent(ServerSearch::count);
         state = new State.Ready();
-        if (server.isPresent() && others > 0) {
+        if (server.isPresent() && server.get().others() > 0) {
             server.get().compare(_ -> {});
-            countVoices();
+            server.get().count();
         }
         log.info(
                 "{} voiceprints {}, {} of other models left out",
@@ -374,38 +346,12 @@ public final class Gallery implements AutoCloseable {
                 + " server, which happens once: " + looked + " so far");
     }
 
-    private void countVoices() {
-        haveVoicesChanged = false;
-        server.ifPresent(search -> {
-            voices = search.size();
-            others = Math.max(0, Math.toIntExact(store.count()) - voices);
-        });
-    }
-
     /** Centre and scores of the site follow its callers, a second behind. */
     private void refreshSite(boolean fresh) {
-        if (haveVoicesChanged) {
-            countVoices();
-            resyncWanted |= server.isPresent() && current().size() > 2 * ServerSearch.SAMPLE;
+        if (server.isPresent() && server.get().countAgain()) {
+            resyncWanted |= current().size() > 2 * ServerSearch.SAMPLE;
         }
-        boolean moved = current().recentre();
-        List<SiteScores.Member> members = current().members();
-        if (!fresh && !moved && members.size() == scoredMembers) {
-            return;
-        }
-        scoredMembers = members.size();
-        boolean before = isCalibrated();
-        siteScores = SiteScores.of(members, centring(), calibration);
-        if (!isCalibrated() && (fresh || before)) {
-            log.info(
-                    "{} callers are too few for thresholds that fit this site, expected {} or more: they are on the strict side",
-                    members.size(),
-                    SiteScores.CALLERS_TO_LOWER);
-        }
-        int alike = lookAlikes().size();
-        if (alike > 0) {
-            log.warn("{} pairs of enrolled callers sound like one person each", alike);
-        }
+        site.refresh(current(), fresh);
     }
 
     /** Stops following; what is loaded stays comparable. */

@@ -38,6 +38,9 @@ final class ServerSearch {
     private final VoiceSearch search;
     private final Centring model;
     private volatile long lastPlace = Long.MAX_VALUE; // of the sample
+    private volatile int voices;
+    private volatile int others;
+    private volatile boolean hasChanged;
 
     /** @param model the model's own centre */
     ServerSearch(VoiceprintStore store, VoiceSearch search, Centring model) {
@@ -52,7 +55,7 @@ final class ServerSearch {
     }
 
     /**
-     * Puts everybody's vector into the server once, which takes a minute or two with 100,000 callers.
+     * Puts everybody's vector into the server once, some milliseconds for each.
      *
      * @param looked how many callers have been looked at
      */
@@ -63,7 +66,36 @@ final class ServerSearch {
         }
     }
 
-    int size() {
+    /** Callers in the search, and in the store beside them, as they were when last {@link #count}ed. */
+    int voices() {
+        return voices;
+    }
+
+    int others() {
+        return others;
+    }
+
+    void count() {
+        hasChanged = false;
+        voices = size();
+        others = Math.max(0, Math.toIntExact(store.count()) - voices);
+    }
+
+    /** Somebody was enrolled or deleted. */
+    void changed() {
+        hasChanged = true;
+    }
+
+    /** @return whether anything has changed since it was last counted */
+    boolean countAgain() {
+        boolean again = hasChanged;
+        if (again) {
+            count();
+        }
+        return again;
+    }
+
+    private int size() {
         return Math.toIntExact(search.size(model.modelId()));
     }
 
@@ -83,6 +115,7 @@ final class ServerSearch {
 
     /** Keeps the caller's vector, or removes it when the voiceprint is of another model. */
     void put(Voiceprint voiceprint) {
+        changed();
         if (model.fits(voiceprint.samples().getFirst().embedding())) {
             search.put(model.modelId(), List.of(voice(voiceprint)));
         } else {
@@ -98,16 +131,15 @@ final class ServerSearch {
     /**
      * @param turns what the voice said, of this model
      * @param also callers who are compared in any case
-     * @param callers enrolled
      */
-    Heard heard(Centring around, List<Embedding> turns, Collection<CallerId> also, int callers) {
+    Heard heard(Centring around, List<Embedding> turns, Collection<CallerId> also) {
         Set<CallerId> candidates =
                 new LinkedHashSet<>(search.nearest(model.modelId(), model.centredMean(turns), CANDIDATES));
         candidates.addAll(also);
         List<Voiceprint> voiceprints = store.findAll(candidates).stream()
                 .filter(one -> model.fits(one.samples().getFirst().embedding()))
                 .toList();
-        return new Shortlist(around, around.centredMean(turns), callers, voiceprints);
+        return new Shortlist(around, around.centredMean(turns), voices, voiceprints);
     }
 
     /**

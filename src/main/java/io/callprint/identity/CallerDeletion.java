@@ -5,6 +5,7 @@ import io.callprint.audit.AuditLog;
 import io.callprint.audit.SigningKey;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
@@ -16,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.IntSupplier;
 
 /**
  * Deletes what is kept of a caller, the key of their data with it, and gives a signed receipt. When the engine cannot be
@@ -127,13 +129,14 @@ public final class CallerDeletion {
             boolean isLater = since.flatMap(
                             first -> kept.filter(there -> there.createdAt().isAfter(first)))
                     .isPresent();
-            int vectors = vectors(caller);
+            int recordings = countedNow(() -> store.attachments().of(caller, SampleSpeech.NAME).size());
+            int vectors = countedNow(() -> store.search().map(search -> search.count(caller)).orElse(0));
             if (!isLater && store.delete(caller)) {
                 int samples = kept.map(Voiceprint::samples).map(List::size).orElse(0);
-                deleted = deleted.or(new DeletionReceipt.Counts(1, samples, 0, vectors));
+                deleted = deleted.or(new DeletionReceipt.Counts(1, samples, recordings, 0, vectors));
             }
             if (pending.reject(caller, actor)) {
-                deleted = deleted.or(new DeletionReceipt.Counts(0, 0, 1, 0));
+                deleted = deleted.or(new DeletionReceipt.Counts(0, 0, 0, 1, 0));
             }
             if (deleted.isSomething()
                     && since.filter(first -> isWithdrawn(caller, first)).isEmpty()) {
@@ -154,10 +157,10 @@ public final class CallerDeletion {
         }
     }
 
-    /** Not counted while the server is away; they go with the voiceprint all the same. */
-    private int vectors(CallerId caller) {
+    /** 0 while the store is away, or does not open it: it goes with the voiceprint all the same. */
+    private static int countedNow(IntSupplier question) {
         try {
-            return store.search().map(search -> search.count(caller)).orElse(0);
+            return question.getAsInt();
         } catch (StoreUnavailableException e) {
             return 0;
         }

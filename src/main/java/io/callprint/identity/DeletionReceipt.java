@@ -26,12 +26,13 @@ public final class DeletionReceipt {
      * What was deleted.
      *
      * @param voiceprints 0 or 1
-     * @param samples embeddings, each with what was kept of its audio
+     * @param samples embeddings
+     * @param recordings samples whose speech was kept too
      * @param pendingEnrolments that waited for the operator
      * @param searchVectors in the clear, where the server searches for voices
      */
-    public record Counts(int voiceprints, int samples, int pendingEnrolments, int searchVectors) {
-        static final Counts NONE = new Counts(0, 0, 0, 0);
+    public record Counts(int voiceprints, int samples, int recordings, int pendingEnrolments, int searchVectors) {
+        static final Counts NONE = new Counts(0, 0, 0, 0, 0);
 
         boolean isSomething() {
             return voiceprints + pendingEnrolments > 0;
@@ -42,6 +43,7 @@ public final class DeletionReceipt {
             return new Counts(
                     Math.max(voiceprints, other.voiceprints),
                     Math.max(samples, other.samples),
+                    Math.max(recordings, other.recordings),
                     Math.max(pendingEnrolments, other.pendingEnrolments),
                     Math.max(searchVectors, other.searchVectors));
         }
@@ -70,6 +72,7 @@ public final class DeletionReceipt {
         json.putObject("deleted")
                 .put("voiceprints", deleted.voiceprints())
                 .put("samples", deleted.samples())
+                .put("recordings", deleted.recordings())
                 .put("dataKeys", deleted.voiceprints())
                 .put("pendingEnrolments", deleted.pendingEnrolments())
                 .put("searchVectors", deleted.searchVectors());
@@ -118,6 +121,7 @@ public final class DeletionReceipt {
         return new Counts(
                 deleted.path("voiceprints").asInt(),
                 deleted.path("samples").asInt(),
+                deleted.path("recordings").asInt(),
                 deleted.path("pendingEnrolments").asInt(),
                 deleted.path("searchVectors").asInt());
     }

@@ -14,8 +14,10 @@ import io.callprint.store.outbox.OutboxStore;
 import io.callprint.store.redis.RedisServerProcess;
 import io.callprint.store.redis.RedisVoiceprintStore;
 import io.callprint.store.sqlite.SqliteVoiceprintStore;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
+import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.Voiceprints;
@@ -69,6 +71,24 @@ class CallerDeletionTest {
                 assertFalse(DeletionReceipt.read(altered).isSignedBy(key().publicKey()), change[0]);
             }
             assertEquals("voiceprint.delete", audited.getLast().action());
+        }
+    }
+
+    @Test
+    void receiptCountsTheRecordingsThatWentWithTheSamples() throws Exception {
+        try (VoiceprintStore store = SqliteVoiceprintStore.open(folder.resolve("v.db"))) {
+            Voiceprint ada = Voiceprints.of("ada", 3, new Random(1));
+            store.save(ada);
+            for (String sample : ada.sampleIds().subList(0, 2)) {
+                store.attachments()
+                        .put(Attachment.of(ADA, sample, SampleSpeech.NAME, Attachment.Form.PCMU, new byte[800]));
+            }
+            CallerDeletion.Done done = deletion(store).delete(ADA, "operator me");
+
+            assertEquals(new DeletionReceipt.Counts(1, 3, 2, 0, 0), done.receipt().deleted());
+            DeletionReceipt read = DeletionReceipt.read(Files.readString(done.file()));
+            assertEquals(done.receipt().deleted(), read.deleted());
+            assertTrue(read.isSignedBy(key().publicKey()));
         }
     }
 

@@ -129,8 +129,10 @@ public final class CallerDeletion {
             boolean isLater = since.flatMap(
                             first -> kept.filter(there -> there.createdAt().isAfter(first)))
                     .isPresent();
-            int recordings = countedNow(() -> store.attachments().of(caller, SampleSpeech.NAME).size());
-            int vectors = countedNow(() -> store.search().map(search -> search.count(caller)).orElse(0));
+            int recordings = countedNow(
+                    () -> store.attachments().of(caller, SampleSpeech.NAME).size());
+            int vectors = countedNow(
+                    () -> store.search().map(search -> search.count(caller)).orElse(0));
             if (!isLater && store.delete(caller)) {
                 int samples = kept.map(Voiceprint::samples).map(List::size).orElse(0);
                 deleted = deleted.or(new DeletionReceipt.Counts(1, samples, recordings, 0, vectors));

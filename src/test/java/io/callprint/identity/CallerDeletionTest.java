@@ -85,7 +85,8 @@ class CallerDeletionTest {
             }
             CallerDeletion.Done done = deletion(store).delete(ADA, "operator me");
 
-            assertEquals(new DeletionReceipt.Counts(1, 3, 2, 0, 0), done.receipt().deleted());
+            assertEquals(
+                    new DeletionReceipt.Counts(1, 3, 2, 0, 0), done.receipt().deleted());
             DeletionReceipt read = DeletionReceipt.read(Files.readString(done.file()));
             assertEquals(done.receipt().deleted(), read.deleted());
             assertTrue(read.isSignedBy(key().publicKey()));

@@ -304,7 +304,8 @@ class ServerSearchTest {
                             store, _ -> {}, folder, folder.resolve("signing.key"), new SteppedClock())
                     .delete(id("alice"), "operator me");
 
-            assertEquals(new DeletionReceipt.Counts(1, 3, 0, 0, 1), done.receipt().deleted());
+            assertEquals(
+                    new DeletionReceipt.Counts(1, 3, 0, 0, 1), done.receipt().deleted());
             assertEquals(0, store.search().orElseThrow().size(Voices.MODEL));
         }
     }

@@ -5,13 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.DoubleConsumer;
 
 /**
  * Reads audio files as people have them: WAV (PCM 8 to 32 bit, float, mu-law, A-law), FLAC, MP3, OGG Vorbis; any rate
- * from 4 to 192 kHz, channels mixed to one, at most two hours. What a file is, its first bytes say, not its name.
+ * from 4 to 192 kHz. As a clip channels are mixed to one and there are at most two hours; as a stream there is no limit.
+ * What a file is, its first bytes say, not its name.
  */
 public final class AudioFiles {
     private static final int HEAD = 12;
+    private static final int BUFFER = 1 << 16;
 
     private AudioFiles() {}
 
@@ -20,54 +23,86 @@ public final class AudioFiles {
      * @throws IOException when the file cannot be read
      */
     public static AudioClip read(Path file) throws IOException {
-        String name = file.toString();
-        if (Files.isDirectory(file)) {
-            throw new AudioFormatException(name + ": found a folder, expected an audio file.");
-        }
-        if (!Files.exists(file)) {
-            throw new AudioFormatException(name + ": found no such file, expected an audio file.");
-        }
-        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), 1 << 16)) {
-            return read(stream, name);
+        requireFile(file);
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            return read(stream, file.toString());
         }
     }
 
     /** @param stream must support mark and reset */
     static AudioClip read(InputStream stream, String name) throws IOException {
+        MonoBuffer mono = new MonoBuffer(name);
+        decode(stream, mono);
+        return mono.toClip();
+    }
+
+    /**
+     * Reads a file of any length block by block, channels apart; nothing of it stays in memory.
+     *
+     * @param progress told now and then what share of the file was read, 0 to 1
+     * @throws AudioFormatException as above; some blocks may have been taken by then
+     * @throws IOException when the file cannot be read, and what the taker throws
+     */
+    public static void stream(Path file, AudioBlocks blocks, DoubleConsumer progress) throws IOException {
+        requireFile(file);
+        try (InputStream stream = new BufferedInputStream(new ReadShare(file, progress), BUFFER)) {
+            ChannelBlocks channels = new ChannelBlocks(file.toString(), blocks);
+            decode(stream, channels);
+            channels.end();
+        } catch (TakerFailedException e) {
+            throw e.rethrow();
+        }
+    }
+
+    private static void requireFile(Path file) throws AudioFormatException {
+        if (Files.isDirectory(file)) {
+            throw new AudioFormatException(file + ": found a folder, expected an audio file.");
+        }
+        if (!Files.exists(file)) {
+            throw new AudioFormatException(file + ": found no such file, expected an audio file.");
+        }
+    }
+
+    private static void decode(InputStream stream, DecodedAudio out) throws IOException {
         stream.mark(HEAD);
         byte[] head = stream.readNBytes(HEAD);
         stream.reset();
         if (head.length == 0) {
-            throw new AudioFormatException(name + ": found an empty file, expected WAV, FLAC, MP3 or OGG Vorbis.");
+            throw new AudioFormatException(
+                    out.name() + ": found an empty file, expected WAV, FLAC, MP3 or OGG Vorbis.");
         }
         try {
-            return decode(stream, head, name);
-        } catch (AudioFormatException e) {
+            decode(stream, head, out);
+        } catch (AudioFormatException | TakerFailedException e) {
             throw e;
         } catch (Exception e) {
             // The decoders were written for files that are what they claim: they answer damage with whatever they fall
             // over, checked or not.
             throw new AudioFormatException(
-                    name + ": found damaged data, expected a whole WAV, FLAC, MP3 or OGG Vorbis file.", e);
+                    out.name() + ": found damaged data, expected a whole WAV, FLAC, MP3 or OGG Vorbis file.", e);
         }
     }
 
-    private static AudioClip decode(InputStream stream, byte[] head, String name) throws Exception {
+    private static void decode(InputStream stream, byte[] head, DecodedAudio out) throws Exception {
         if (starts(head, "RIFF") || starts(head, "RF64")) {
-            return WavReader.read(stream, name);
+            WavReader.read(stream, out);
+            return;
         }
         if (starts(head, "fLaC")) {
-            return FlacReader.read(stream, name);
+            FlacReader.read(stream, out);
+            return;
         }
         if (starts(head, "OggS")) {
-            return VorbisReader.read(stream, name);
+            VorbisReader.read(stream, out);
+            return;
         }
         boolean mpegSync = head.length > 1 && head[0] == (byte) 0xFF && (head[1] & 0xE0) == 0xE0;
         if (starts(head, "ID3") || mpegSync) {
-            return Mp3Reader.read(stream, name);
+            Mp3Reader.read(stream, out);
+            return;
         }
         throw new AudioFormatException(
-                name + ": found a file of an unknown kind, expected WAV, FLAC, MP3 or OGG Vorbis.");
+                out.name() + ": found a file of an unknown kind, expected WAV, FLAC, MP3 or OGG Vorbis.");
     }
 
     private static boolean starts(byte[] head, String magic) {

@@ -10,19 +10,18 @@ import org.kc7bfi.jflac.metadata.StreamInfo;
 final class FlacReader {
     private FlacReader() {}
 
-    static AudioClip read(InputStream stream, String name) throws IOException {
+    static void read(InputStream stream, DecodedAudio out) throws IOException {
         var decoder = new FLACDecoder(stream);
         decoder.readMetadata();
         StreamInfo info = decoder.getStreamInfo();
-        MonoBuffer mono = new MonoBuffer(name, info.getChannels(), info.getSampleRate());
+        out.begin(info.getChannels(), info.getSampleRate());
         float scale = 1f / (1L << (info.getBitsPerSample() - 1));
         for (Frame frame = decoder.readNextFrame(); frame != null; frame = decoder.readNextFrame()) {
             for (int i = 0; i < frame.header.blockSize; i++) {
                 for (int channel = 0; channel < info.getChannels(); channel++) {
-                    mono.add(decoder.getChannelData()[channel].getOutput()[i] * scale);
+                    out.add(decoder.getChannelData()[channel].getOutput()[i] * scale);
                 }
             }
         }
-        return mono.toClip();
     }
 }

@@ -1,5 +1,6 @@
 package io.callprint.audio;
 
+import java.io.IOException;
 import java.io.InputStream;
 import javazoom.jl.decoder.Bitstream;
 import javazoom.jl.decoder.Decoder;
@@ -12,26 +13,24 @@ import org.jspecify.annotations.Nullable;
 final class Mp3Reader {
     private Mp3Reader() {}
 
-    static AudioClip read(InputStream stream, String name) throws JavaLayerException, AudioFormatException {
+    static void read(InputStream stream, DecodedAudio out) throws JavaLayerException, IOException {
         var bits = new Bitstream(stream);
         var decoder = new Decoder();
-        MonoBuffer mono = null;
         for (Header header = next(bits); header != null; header = next(bits)) {
             if (!(decoder.decodeFrame(header, bits) instanceof SampleBuffer decoded)) {
                 break;
             }
-            if (mono == null) {
-                mono = new MonoBuffer(name, decoded.getChannelCount(), decoded.getSampleFrequency());
+            if (!out.hasBegun()) {
+                out.begin(decoded.getChannelCount(), decoded.getSampleFrequency());
             }
             for (int i = 0; i < decoded.getBufferLength(); i++) {
-                mono.add(decoded.getBuffer()[i] / 32768f);
+                out.add(decoded.getBuffer()[i] / 32768f);
             }
             bits.closeFrame();
         }
-        if (mono == null) {
-            throw new AudioFormatException(name + ": found no MPEG audio frame, expected an MP3 file.");
+        if (!out.hasBegun()) {
+            throw new AudioFormatException(out.name() + ": found no MPEG audio frame, expected an MP3 file.");
         }
-        return mono.toClip();
     }
 
     private static @Nullable Header next(Bitstream bits) throws JavaLayerException {

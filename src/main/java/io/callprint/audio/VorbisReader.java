@@ -18,7 +18,7 @@ final class VorbisReader {
     private static final int HEADER_PACKETS = 3;
 
     private final InputStream stream;
-    private final String name;
+    private final DecodedAudio out;
     private final SyncState sync = new SyncState();
     private final StreamState packets = new StreamState();
     private final Page page = new Page();
@@ -28,25 +28,25 @@ final class VorbisReader {
     private boolean streamChosen;
     private int serial;
 
-    private VorbisReader(InputStream stream, String name) {
+    private VorbisReader(InputStream stream, DecodedAudio out) {
         this.stream = stream;
-        this.name = name;
+        this.out = out;
     }
 
-    static AudioClip read(InputStream stream, String name) throws IOException {
-        return new VorbisReader(stream, name).read();
+    static void read(InputStream stream, DecodedAudio out) throws IOException {
+        new VorbisReader(stream, out).read();
     }
 
-    private AudioClip read() throws IOException {
+    private void read() throws IOException {
         sync.init();
         info.init();
         comment.init();
         for (int i = 0; i < HEADER_PACKETS; i++) {
             if (nextPacket() == null || info.synthesis_headerin(comment, packet) < 0) {
-                throw new AudioFormatException(name + ": found OGG without Vorbis headers, expected OGG Vorbis.");
+                throw new AudioFormatException(out.name() + ": found OGG without Vorbis headers, expected OGG Vorbis.");
             }
         }
-        MonoBuffer mono = new MonoBuffer(name, info.channels, info.rate);
+        out.begin(info.channels, info.rate);
         var synthesis = new DspState();
         synthesis.synthesis_init(info);
         var block = new Block(synthesis);
@@ -61,13 +61,12 @@ final class VorbisReader {
                     n = synthesis.synthesis_pcmout(pcm, offsets)) {
                 for (int i = 0; i < n; i++) {
                     for (int channel = 0; channel < info.channels; channel++) {
-                        mono.add(pcm[0][channel][offsets[channel] + i]);
+                        out.add(pcm[0][channel][offsets[channel] + i]);
                     }
                 }
                 synthesis.synthesis_read(n);
             }
         }
-        return mono.toClip();
     }
 
     /** The next packet, or null at the end; a gap in the data is skipped. */

@@ -25,7 +25,8 @@ final class WavReader {
 
     private WavReader() {}
 
-    static AudioClip read(InputStream stream, String name) throws IOException {
+    static void read(InputStream stream, DecodedAudio out) throws IOException {
+        String name = out.name();
         stream.skipNBytes(8);
         if (!"WAVE".equals(text(stream.readNBytes(4)))) {
             throw new AudioFormatException(name + ": found a RIFF file that is not audio, expected RIFF WAVE.");
@@ -45,7 +46,8 @@ final class WavReader {
                         throw new AudioFormatException(
                                 name + ": found data before the format, expected chunk 'fmt ' first.");
                     }
-                    return data(stream, format, length, name);
+                    data(stream, format, length, out);
+                    return;
                 }
                 default -> skip(stream, length + (length & 1));
             }
@@ -80,26 +82,25 @@ final class WavReader {
         return new Format(tag, in.getShort(2) & 0xFFFF, Integer.toUnsignedLong(in.getInt(4)), bits / 8);
     }
 
-    private static AudioClip data(InputStream stream, Format format, long length, String name) throws IOException {
-        MonoBuffer mono = new MonoBuffer(name, format.channels(), format.sampleRateHz());
+    private static void data(InputStream stream, Format format, long length, DecodedAudio out) throws IOException {
+        out.begin(format.channels(), format.sampleRateHz());
         int frameBytes = format.channels() * format.bytesPerSample();
         long left = length == 0 || length >= UNKNOWN_LENGTH ? Long.MAX_VALUE : length;
         byte[] block = new byte[BLOCK_FRAMES * frameBytes];
         while (left >= frameBytes) {
             int read = stream.readNBytes(block, 0, (int) Math.min(block.length, left));
             int whole = read - read % frameBytes;
-            decode(little(block).limit(whole), format, mono);
+            decode(little(block).limit(whole), format, out);
             if (read < block.length) {
                 break;
             }
             left -= read;
         }
-        return mono.toClip();
     }
 
-    private static void decode(ByteBuffer in, Format format, MonoBuffer mono) throws AudioFormatException {
+    private static void decode(ByteBuffer in, Format format, DecodedAudio out) throws IOException {
         while (in.hasRemaining()) {
-            mono.add(
+            out.add(
                     switch (format.tag()) {
                         case MU_LAW -> G711.decode(G711Law.PCMU, in.get()) / 32768f;
                         case A_LAW -> G711.decode(G711Law.PCMA, in.get()) / 32768f;

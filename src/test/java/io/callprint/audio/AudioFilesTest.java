@@ -126,7 +126,8 @@ class AudioFilesTest {
 
     @Test
     void moreThanTwoHoursAreRefused() throws IOException {
-        var buffer = new MonoBuffer("long.wav", 1, 4000);
+        var buffer = new MonoBuffer("long.wav");
+        buffer.begin(1, 4000);
         for (int i = 0; i < 2 * 3600 * 4000; i++) {
             buffer.add(0);
         }

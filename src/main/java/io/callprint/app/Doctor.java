@@ -8,10 +8,12 @@ import io.callprint.call.Prompts;
 import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelCheck;
 import io.callprint.model.OnnxModels;
+import io.callprint.model.SegmentationModelEntry;
 import io.callprint.model.SpeakerModelEntry;
 import io.callprint.model.SpoofModelEntry;
 import io.callprint.model.VadModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
+import io.callprint.speech.SpeakerSegmenter;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
@@ -89,6 +91,9 @@ public final class Doctor {
             }
             for (SpoofModelEntry model : catalog.spoofs()) {
                 findings.add(finding(onnx.check(model)));
+            }
+            for (SegmentationModelEntry model : catalog.segmentations()) {
+                findings.add(finding(SpeakerSegmenter.check(onnx, model)));
             }
         } catch (RuntimeException e) {
             findings.add(new Finding("models", false, String.valueOf(e.getMessage())));

@@ -3,6 +3,8 @@ package io.callprint.cli;
 import io.callprint.app.Doctor;
 import io.callprint.config.ConfigException;
 import io.callprint.model.ModelCatalog;
+import io.callprint.model.ModelEntry;
+import io.callprint.model.SegmentationModelEntry;
 import io.callprint.model.SpeakerModelEntry;
 import io.callprint.model.SpoofModelEntry;
 import io.callprint.model.VadModelEntry;
@@ -17,24 +19,21 @@ import picocli.CommandLine.Option;
         synopsisSubcommandLabel = "list|verify|use",
         subcommands = ModelsUseCommand.class)
 final class ModelsCommand {
+    private static final String LINE = "%-23s %-12s %-10s %s%n";
+
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the models of models/models.yaml.")
     int list(@Mixin CommonOptions common) throws ConfigException {
         ModelCatalog catalog = ModelCatalog.load(common.settings().models());
-        System.out.printf("%-20s %-8s %-10s %s%n", "MODEL", "KIND", "LICENCE", "ID");
-        for (SpeakerModelEntry model : catalog.speakers()) {
-            System.out.printf(
-                    "%-20s %-8s %-10s %s%n",
-                    model.id(), "speaker", model.provenance().licence(), model.modelId());
-        }
-        for (VadModelEntry model : catalog.vads()) {
-            System.out.printf(
-                    "%-20s %-8s %-10s %s%n",
-                    model.id(), "vad", model.provenance().licence(), "-");
-        }
-        for (SpoofModelEntry model : catalog.spoofs()) {
-            System.out.printf(
-                    "%-20s %-8s %-10s %s%n",
-                    model.id(), "spoof", model.provenance().licence(), "-");
+        System.out.printf(LINE, "MODEL", "KIND", "LICENCE", "ID");
+        for (ModelEntry model : catalog.all()) {
+            String kind = switch (model) {
+                case SpeakerModelEntry _ -> "speaker";
+                case VadModelEntry _ -> "vad";
+                case SpoofModelEntry _ -> "spoof";
+                case SegmentationModelEntry _ -> "segmentation";
+            };
+            String id = model instanceof SpeakerModelEntry speaker ? speaker.modelId() : "-";
+            System.out.printf(LINE, model.id(), kind, model.provenance().licence(), id);
         }
         return ExitCode.OK;
     }

@@ -25,13 +25,19 @@ public final class ModelCatalog {
     private final List<SpeakerModelEntry> speakers;
     private final List<VadModelEntry> vads;
     private final List<SpoofModelEntry> spoofs;
+    private final List<SegmentationModelEntry> segmentations;
 
     private ModelCatalog(
-            Path file, List<SpeakerModelEntry> speakers, List<VadModelEntry> vads, List<SpoofModelEntry> spoofs) {
+            Path file,
+            List<SpeakerModelEntry> speakers,
+            List<VadModelEntry> vads,
+            List<SpoofModelEntry> spoofs,
+            List<SegmentationModelEntry> segmentations) {
         this.file = file;
         this.speakers = List.copyOf(speakers);
         this.vads = List.copyOf(vads);
         this.spoofs = List.copyOf(spoofs);
+        this.segmentations = List.copyOf(segmentations);
     }
 
     /**
@@ -45,6 +51,7 @@ public final class ModelCatalog {
         List<SpeakerModelEntry> speakers = new ArrayList<>();
         List<VadModelEntry> vads = new ArrayList<>();
         List<SpoofModelEntry> spoofs = new ArrayList<>();
+        List<SegmentationModelEntry> segmentations = new ArrayList<>();
         Set<String> ids = new HashSet<>();
         for (CatalogNode node : root.mappings("models")) {
             ModelEntry entry = reader.entry(node);
@@ -55,10 +62,11 @@ public final class ModelCatalog {
                 case SpeakerModelEntry speaker -> speakers.add(speaker);
                 case VadModelEntry vad -> vads.add(vad);
                 case SpoofModelEntry spoof -> spoofs.add(spoof);
+                case SegmentationModelEntry segmentation -> segmentations.add(segmentation);
             }
         }
         root.requireNothingElse();
-        return new ModelCatalog(file, speakers, vads, spoofs);
+        return new ModelCatalog(file, speakers, vads, spoofs, segmentations);
     }
 
     public List<SpeakerModelEntry> speakers() {
@@ -74,9 +82,14 @@ public final class ModelCatalog {
         return spoofs;
     }
 
+    /** Networks that say who speaks when in a recording. */
+    public List<SegmentationModelEntry> segmentations() {
+        return segmentations;
+    }
+
     /** All of them, speaker models first. */
     public List<ModelEntry> all() {
-        return Stream.of(speakers, vads, spoofs)
+        return Stream.of(speakers, vads, spoofs, segmentations)
                 .<ModelEntry>flatMap(List::stream)
                 .toList();
     }
@@ -94,6 +107,11 @@ public final class ModelCatalog {
     /** @throws ModelRefusedException when there is no such detector */
     public SpoofModelEntry spoof(String id) {
         return find(spoofs, "spoof", id);
+    }
+
+    /** @throws ModelRefusedException when there is no such network */
+    public SegmentationModelEntry segmentation(String id) {
+        return find(segmentations, "segmentation", id);
     }
 
     private <E extends ModelEntry> E find(List<E> entries, String kind, String id) {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** One shipped model. */
-public sealed interface ModelEntry permits SpeakerModelEntry, SpoofModelEntry, VadModelEntry {
+public sealed interface ModelEntry permits SegmentationModelEntry, SpeakerModelEntry, SpoofModelEntry, VadModelEntry {
     /** Name in the catalogue and in the configuration. */
     String id();
 

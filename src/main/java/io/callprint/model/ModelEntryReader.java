@@ -23,9 +23,10 @@ final class ModelEntryReader {
 
     /** The kinds of model there are, by their word in the catalogue. */
     ModelEntry entry(CatalogNode node) {
-        ModelEntry entry = switch (node.oneOf("kind", Set.of("speaker", "spoof", "vad"))) {
+        ModelEntry entry = switch (node.oneOf("kind", Set.of("segmentation", "speaker", "spoof", "vad"))) {
             case "vad" -> vad(node);
             case "spoof" -> spoof(node);
+            case "segmentation" -> segmentation(node);
             default -> speaker(node);
         };
         node.requireNothingElse();
@@ -62,6 +63,33 @@ final class ModelEntryReader {
                 node.number("sample-scale", 1e-6, 1e6),
                 node.whole("chunk-samples", 1, 48_000),
                 node.whole("context-samples", 0, 48_000));
+    }
+
+    private SegmentationModelEntry segmentation(CatalogNode node) {
+        List<TensorSpec> inputs = tensors(node, "inputs", 1, 1);
+        List<TensorSpec> outputs = tensors(node, "outputs", 1, 1);
+        return new SegmentationModelEntry(
+                node.text("name"),
+                inFolder(node, "file"),
+                digest(node, "sha256"),
+                provenance(node),
+                inputs,
+                outputs,
+                size(node, "inputs", inputs, 1, 2),
+                size(node, "outputs", outputs, 1, 3),
+                node.whole("sample-rate-hz", 8_000, 48_000),
+                node.whole("frame-samples", 1, 48_000),
+                node.whole("frame-shift-samples", 1, 48_000),
+                reference(node.mapping("reference")));
+    }
+
+    /** One fixed dimension of the only tensor. */
+    private static int size(CatalogNode node, String key, List<TensorSpec> tensors, int dimension, int dimensions) {
+        List<String> shape = tensors.getFirst().shape();
+        if (shape.size() != dimensions || !shape.get(dimension).matches("[1-9][0-9]{0,6}")) {
+            throw node.refused(key, "of shape " + shape, dimensions + " dimensions, the second a number");
+        }
+        return Integer.parseInt(shape.get(dimension));
     }
 
     private SpoofModelEntry spoof(CatalogNode node) {

@@ -50,10 +50,22 @@ public final class OnnxModels {
      * @throws ModelRefusedException when the file is missing, is another one than shipped, or is not such a model
      */
     public OnnxSession open(ModelEntry model) {
+        return open(model, true);
+    }
+
+    /**
+     * The same for a model whose runs are large and need not be quick.
+     *
+     * @param keepsMemory whether the memory of a run is kept for the next one: faster, but what the largest runs at once
+     *     needed stays taken
+     */
+    public OnnxSession open(ModelEntry model, boolean keepsMemory) {
         try (Arena arena = Arena.ofConfined()) {
             ByteBuffer bytes = bytesAsShipped(model, arena);
             OrtSession session;
             try (OrtSession.SessionOptions options = options()) {
+                options.setCPUArenaAllocator(keepsMemory);
+                options.setMemoryPatternOptimization(keepsMemory);
                 session = environment.createSession(bytes, options);
             }
             OnnxSession opened = new OnnxSession(environment, session);

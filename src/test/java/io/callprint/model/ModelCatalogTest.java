@@ -55,7 +55,15 @@ class ModelCatalogTest {
         VadModelEntry vad = catalog.vad("silero-vad");
         assertEquals(List.of(8000, 256, 32), List.of(vad.sampleRateHz(), vad.chunkSamples(), vad.contextSamples()));
         assertEquals("MIT", vad.provenance().licence());
-        assertEquals(4, catalog.all().size());
+        SegmentationModelEntry segmentation = catalog.segmentation("segmentation");
+        assertEquals(
+                List.of(160_000, 589, 991, 270),
+                List.of(
+                        segmentation.windowSamples(),
+                        segmentation.frames(),
+                        segmentation.frameSamples(),
+                        segmentation.frameShiftSamples()));
+        assertEquals(5, catalog.all().size());
     }
 
     @Test
@@ -73,7 +81,10 @@ class ModelCatalogTest {
 
     @Test
     void mistakesAreNamedWithKeyValueAndExpectation() throws IOException {
-        refuses("kind: vad", "kind: ears", "models[2].kind is \"ears\", expected one of speaker, spoof, vad");
+        refuses(
+                "kind: vad",
+                "kind: ears",
+                "models[2].kind is \"ears\", expected one of segmentation, speaker, spoof, vad");
         refuses("licence: MIT", "license: MIT", "models[2].licence is missing, expected a text");
         refuses("chunk-samples: 256", "chunk-samples: 256\n    stride: 5", "key models[2].stride is not known");
         refuses(

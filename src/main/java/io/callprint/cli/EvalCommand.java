@@ -10,9 +10,10 @@ import picocli.CommandLine.Command;
             EvalTrialsCommand.class,
             EvalPrepareCommand.class,
             EvalQualityCommand.class,
-            EvalEmbedCommand.class
+            EvalEmbedCommand.class,
+            EvalDiarizeCommand.class
         },
-        synopsisSubcommandLabel = "trials|prepare|quality|embed")
+        synopsisSubcommandLabel = "trials|prepare|quality|embed|diarize")
 final class EvalCommand {
     private EvalCommand() {}
 }

@@ -39,7 +39,15 @@ public final class Progress {
     }
 
     public synchronized void step() {
-        done++;
+        reach(done + 1);
+    }
+
+    /** @param steps that are done; fewer than before changes nothing */
+    public synchronized void reach(int steps) {
+        if (steps <= done) {
+            return;
+        }
+        done = Math.min(steps, total);
         long now = nanoTime.getAsLong();
         if (terminal) {
             if (done == total || now - drawnNanos > REDRAW_NANOS) {

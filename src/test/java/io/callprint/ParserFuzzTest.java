@@ -4,6 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.callprint.call.CallFlowFuzz;
+import io.callprint.diarize.RttmFuzz;
+import io.callprint.recording.PcapFuzz;
 import io.callprint.recording.RecordingMetadataFuzz;
 import io.callprint.rtp.RtcpPacketsFuzz;
 import io.callprint.rtp.RtpPacketFuzz;
@@ -43,6 +45,8 @@ class ParserFuzzTest {
                 new Target("RtcpPackets", RtcpPacketsFuzz::fuzzerTestOneInput),
                 new Target("TelephoneEvents", TelephoneEventsFuzz::fuzzerTestOneInput),
                 new Target("RecordingMetadata", RecordingMetadataFuzz::fuzzerTestOneInput),
+                new Target("Pcap", PcapFuzz::fuzzerTestOneInput),
+                new Target("Rttm", RttmFuzz::fuzzerTestOneInput),
                 new Target("CallFlow", CallFlowFuzz::fuzzerTestOneInput));
     }
 

@@ -1,10 +1,12 @@
 package io.callprint.app;
 
+import io.callprint.audio.AudioClip;
 import io.callprint.eval.Progress;
 import io.callprint.identity.Enrollment;
 import io.callprint.voiceprint.CallerId;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,6 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 /** Enrols a list of callers from their files, several at once. One that fails does not stop the others. */
 public final class BatchEnrolment {
     private final FileRecognition recognise;
+    private final RecordedCalls calls;
     private final String consent;
     private final Words words;
     private final AtomicInteger enrolled = new AtomicInteger();
@@ -35,9 +38,13 @@ public final class BatchEnrolment {
      */
     public record Totals(int enrolled, int refused, int skipped) {}
 
-    /** @param consent what callers agreed to whose line does not say */
-    public BatchEnrolment(FileRecognition recognise, String consent, Words words) {
+    /**
+     * @param calls hears recorded calls
+     * @param consent what callers agreed to whose line does not say
+     */
+    public BatchEnrolment(FileRecognition recognise, RecordedCalls calls, String consent, Words words) {
         this.recognise = recognise;
+        this.calls = calls;
         this.consent = consent;
         this.words = words;
     }
@@ -70,6 +77,18 @@ public final class BatchEnrolment {
         return new Totals(enrolled.get(), refused.get(), skipped.get());
     }
 
+    private Enrollment.Result enrol(EnrolmentBatch.Entry entry) throws IOException {
+        String agreed = entry.consent().isEmpty() ? consent : entry.consent();
+        if (entry.channel().isEmpty()) {
+            return recognise.enrol(entry.caller(), entry.files(), entry.metadata(), agreed);
+        }
+        List<AudioClip> clips = new ArrayList<>();
+        for (Path recording : entry.files()) {
+            clips.add(calls.caller(recording, entry.channel().get()));
+        }
+        return recognise.enrolClips(entry.caller(), clips, entry.metadata(), agreed);
+    }
+
     private void enrol(EnrolmentBatch.Entry entry, BatchResults results) {
         if (results.isSettled(entry)) {
             skipped.incrementAndGet();
@@ -79,8 +98,7 @@ public final class BatchEnrolment {
         CallerId caller = entry.caller();
         try {
             try {
-                Enrollment.Result result = recognise.enrol(
-                        caller, entry.files(), entry.metadata(), entry.consent().isEmpty() ? consent : entry.consent());
+                Enrollment.Result result = enrol(entry);
                 boolean isEnrolled = result instanceof Enrollment.Result.Enrolled;
                 (isEnrolled ? enrolled : refused).incrementAndGet();
                 results.add(

@@ -3,6 +3,7 @@ package io.callprint.app;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.callprint.diarize.RecordingChannel;
 import io.callprint.voiceprint.CallerId;
 import java.io.IOException;
 import java.net.URI;
@@ -17,11 +18,13 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A list of callers to enrol, one a line: JSON objects with {@code caller}, {@code files} and, when wanted, {@code name},
- * {@code consent} and {@code metadata}; or CSV whose first line names the columns, {@code files} with semicolons between, every
+ * {@code consent}, {@code channel} (left, right, mixed: the files are recorded calls) and {@code metadata}; or CSV whose first line names the columns, {@code files} with semicolons between, every
  * further column metadata. Files are paths relative to the list's folder, or {@code file:} URLs.
  */
 public final class EnrolmentBatch {
@@ -29,6 +32,7 @@ public final class EnrolmentBatch {
     private static final String CALLER = "caller";
     private static final String FILES = "files";
     private static final String CONSENT = "consent";
+    private static final String CHANNEL = "channel";
 
     private EnrolmentBatch() {}
 
@@ -38,9 +42,16 @@ public final class EnrolmentBatch {
      * @param line in the list, from 1
      * @param id of what the line says: a line that was changed has another one
      * @param consent what the caller agreed to; empty when the line does not say
+     * @param channel of recorded calls, in which the caller is told apart from others; empty for files of one voice
      */
     public record Entry(
-            int line, String id, CallerId caller, List<Path> files, Map<String, String> metadata, String consent) {}
+            int line,
+            String id,
+            CallerId caller,
+            List<Path> files,
+            Map<String, String> metadata,
+            String consent,
+            Optional<RecordingChannel> channel) {}
 
     /**
      * @throws IOException when the list cannot be read
@@ -82,7 +93,7 @@ public final class EnrolmentBatch {
                         .properties()
                         .forEach(pair ->
                                 fields.put(pair.getKey(), pair.getValue().asText()));
-                for (String key : new String[] {CALLER, "name", CONSENT}) {
+                for (String key : new String[] {CALLER, "name", CONSENT, CHANNEL}) {
                     if (object.has(key)) {
                         fields.put(key, object.get(key).asText());
                     }
@@ -139,6 +150,7 @@ public final class EnrolmentBatch {
         Map<String, String> metadata = new HashMap<>(fields);
         metadata.remove(CALLER);
         metadata.remove(CONSENT);
+        metadata.remove(CHANNEL);
         List<Path> paths = new ArrayList<>();
         for (String file : files) {
             if (!file.isBlank()) {
@@ -154,7 +166,17 @@ public final class EnrolmentBatch {
                 new CallerId(fields.getOrDefault(CALLER, "").strip()),
                 List.copyOf(paths),
                 Map.copyOf(metadata),
-                fields.getOrDefault(CONSENT, ""));
+                fields.getOrDefault(CONSENT, ""),
+                Optional.ofNullable(fields.get(CHANNEL)).map(EnrolmentBatch::channel));
+    }
+
+    private static RecordingChannel channel(String word) {
+        return switch (word.strip().toLowerCase(Locale.ROOT)) {
+            case "left" -> RecordingChannel.LEFT;
+            case "right" -> RecordingChannel.RIGHT;
+            case "mixed" -> RecordingChannel.MIXED;
+            default -> throw new IllegalArgumentException("channel \"" + word + "\", expected left, right or mixed");
+        };
     }
 
     private static Path path(Path list, String file) {

@@ -1,5 +1,6 @@
 package io.callprint.app;
 
+import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
 import io.callprint.config.CallprintConfig;
 import io.callprint.identity.CallerClaim;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 
 /** Enrols and recognises callers from audio files: the same speech detector, embedder and decision as in calls. */
@@ -30,7 +32,7 @@ public final class FileRecognition {
     private final Recognition recognition;
     private final ClipHearing hearing;
     private final CallprintConfig config;
-    private int filesHeard; // the command's own thread
+    private final AtomicInteger heard = new AtomicInteger();
 
     public FileRecognition(Recognition recognition, CallprintConfig config) {
         this.recognition = recognition;
@@ -62,8 +64,12 @@ public final class FileRecognition {
      * @throws IOException one sentence when the file cannot be read as audio
      */
     public Identification identify(Path file, Optional<CallerId> claimed) throws IOException {
-        NetSpeech speech = hearing.netSpeech(
-                AudioFiles.read(file), config.identity().seconds().getLast());
+        return identify(AudioFiles.read(file), claimed);
+    }
+
+    /** Who speaks in audio that is there already. */
+    Identification identify(AudioClip clip, Optional<CallerId> claimed) {
+        NetSpeech speech = hearing.netSpeech(clip, config.identity().seconds().getLast());
         if (speech.seconds() < ClipHearing.LEAST_SECONDS) {
             return new Identification.NotEnoughSpeech(speech.seconds());
         }
@@ -71,8 +77,9 @@ public final class FileRecognition {
         if (!quality.isGoodEnough()) {
             return new Identification.PoorQuality(quality.reasons(), speech.seconds());
         }
-        Set<Suspicion> suspicions =
-                recognition.spoof().examine("file-" + ++filesHeard, speech.samples(), speech.concealedShare());
+        Set<Suspicion> suspicions = recognition
+                .spoof()
+                .examine("file-" + heard.incrementAndGet(), speech.samples(), speech.concealedShare());
         Identification answer = recognition
                 .identifier()
                 .identify(
@@ -107,11 +114,16 @@ public final class FileRecognition {
      */
     public Enrollment.Result enrol(CallerId caller, List<Path> files, Map<String, String> metadata, String consent)
             throws IOException {
+        return enrolClips(caller, clips(files), metadata, consent);
+    }
+
+    /** The same from audio that is there already. */
+    Enrollment.Result enrolClips(CallerId caller, List<AudioClip> clips, Map<String, String> metadata, String consent) {
         return recognition
                 .enrollment()
                 .enrol(
                         caller,
-                        turns(files),
+                        turns(clips),
                         metadata,
                         new Consent(
                                 caller,
@@ -129,13 +141,21 @@ public final class FileRecognition {
      * @throws IllegalArgumentException one sentence when there is no voice or more than one
      */
     public List<EnrolmentSample> samplesOfOneVoice(List<Path> files) throws IOException {
-        return recognition.enrollment().samplesOfOneVoice(turns(files), "command-line");
+        return recognition.enrollment().samplesOfOneVoice(turns(clips(files)), "command-line");
     }
 
-    private List<Utterance> turns(List<Path> files) throws IOException {
-        List<Utterance> turns = new ArrayList<>();
+    private static List<AudioClip> clips(List<Path> files) throws IOException {
+        List<AudioClip> clips = new ArrayList<>();
         for (Path file : files) {
-            for (NetSpeech piece : hearing.pieces(AudioFiles.read(file))) {
+            clips.add(AudioFiles.read(file));
+        }
+        return clips;
+    }
+
+    private List<Utterance> turns(List<AudioClip> clips) {
+        List<Utterance> turns = new ArrayList<>();
+        for (AudioClip clip : clips) {
+            for (NetSpeech piece : hearing.pieces(clip)) {
                 turns.add(turn(piece));
             }
         }

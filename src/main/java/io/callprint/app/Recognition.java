@@ -21,6 +21,7 @@ import io.callprint.speech.BatchedSpeechDetector;
 import io.callprint.speech.QualityCheck;
 import io.callprint.spoof.SpoofCheck;
 import io.callprint.spoof.SpoofScorer;
+import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.StoreUnavailableException;
 import io.callprint.voiceprint.VoiceprintStore;
@@ -171,6 +172,21 @@ public final class Recognition implements AutoCloseable {
     /** For files, which somebody trusted chose. */
     public CallerIdentifier identifier() {
         return inUse().identifier();
+    }
+
+    /** Whether the caller is enrolled as an agent: {@code role} of the metadata is {@code agent}. */
+    boolean isAgent(CallerId caller) {
+        return store().find(caller)
+                .map(voiceprint ->
+                        "agent".equalsIgnoreCase(voiceprint.metadata().get("role")))
+                .orElse(false);
+    }
+
+    /** {@code name} of the caller's metadata, else the id. */
+    String nameOf(CallerId caller) {
+        return store().find(caller)
+                .map(voiceprint -> voiceprint.metadata().get("name"))
+                .orElse(caller.value());
     }
 
     /** Holds nobody up. */

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.app.BatchEnrolment;
 import io.callprint.app.BatchResults;
+import io.callprint.app.DiarizationModels;
 import io.callprint.app.EnrolmentBatch;
 import io.callprint.app.FileRecognition;
 import io.callprint.app.Recognition;
+import io.callprint.app.RecordedCalls;
 import io.callprint.app.Settings;
 import io.callprint.identity.Enrollment;
 import io.callprint.voiceprint.CallerId;
@@ -14,6 +16,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -28,7 +32,7 @@ import picocli.CommandLine.Parameters;
                 "Enrols a caller, or a list of callers, from audio files, or adds them to the voiceprint that is there.",
         footer = {
             "A list is CSV whose first line names the columns caller, files (with ; between), name, consent and any others,",
-            "which are kept with the voiceprint; or JSON lines {\"caller\", \"files\": […], \"name\", \"consent\", \"metadata\": {…}}.",
+            "which are kept with the voiceprint (but channel: left, right or mixed means that the files are recorded calls); or JSON lines {\"caller\", \"files\": […], \"name\", \"consent\", \"metadata\": {…}}.",
             "Files are relative to the list. What became of each caller stands in LIST.results.jsonl; started again, a list",
             "goes on where it stopped.",
             "Exit code 0 when everybody is enrolled, else 1. You need the callers' consent; its wording is kept with it."
@@ -102,10 +106,12 @@ final class EnrollCommand implements Callable<Integer> {
         List<EnrolmentBatch.Entry> entries = EnrolmentBatch.read(list);
         Path resultsFile = BatchResults.of(list);
         try (BatchResults results = BatchResults.open(resultsFile);
-                Recognition recognition = Recognition.open(settings)) {
+                Recognition recognition = Recognition.open(settings);
+                DiarizationModels models = DiarizationModels.open(settings, OptionalDouble.empty(), jobs)) {
             FileRecognition recognise = new FileRecognition(recognition, settings.config());
             recognise.awaitGallery(IdentifyCommand.GALLERY_PATIENCE);
-            BatchEnrolment.Totals totals = new BatchEnrolment(recognise, consent, EnrollCommand::sentence)
+            RecordedCalls calls = new RecordedCalls(recognise, recognition, models, Set.of());
+            BatchEnrolment.Totals totals = new BatchEnrolment(recognise, calls, consent, EnrollCommand::sentence)
                     .run(entries, jobs, results, Output.progress());
             System.out.println(
                     json

@@ -28,12 +28,18 @@ final class IdentifyCommand implements Callable<Integer> {
     @Option(names = "--json", description = "one JSON object a file")
     private boolean json;
 
-    @Parameters(arity = "1..*", paramLabel = "AUDIO", description = "WAV, FLAC, MP3 or OGG")
+    @Mixin
+    private RecordingOptions recording = new RecordingOptions();
+
+    @Parameters(arity = "1..*", paramLabel = "AUDIO", description = "WAV, FLAC, MP3 or OGG; with --recording also pcap")
     private List<Path> files = List.of();
 
     @Override
     public Integer call() throws Exception {
         Settings settings = common.settings();
+        if (recording.isOn) {
+            return recording.identify(files, settings, json) ? ExitCode.OK : ExitCode.NO;
+        }
         boolean all = true;
         try (Recognition recognition = Recognition.open(settings)) {
             FileRecognition recognise = new FileRecognition(recognition, settings.config());

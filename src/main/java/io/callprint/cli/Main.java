@@ -37,6 +37,8 @@ import picocli.CommandLine.Spec;
             ModelsCommand.class,
             BenchCommand.class,
             EvalCommand.class,
+            DiarizeCommand.class,
+            RecordingsCommand.class,
             DoctorCommand.class,
             RehearseCommand.class,
         })

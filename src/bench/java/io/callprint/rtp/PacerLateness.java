@@ -1,6 +1,6 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.config.RtpConfig;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
@@ -40,7 +40,7 @@ public final class PacerLateness {
             for (int i = 0; i < calls; i++) {
                 sessions[i] = transport.open(nobody, new MediaSinks((frame, at) -> {}, (frame, at) -> {}));
                 sessions[i].connect(new NegotiatedMedia(
-                        remote, remote, G711Law.PCMU, 0, OptionalInt.of(101), Direction.SENDRECV, 20, true));
+                        remote, remote, AudioCodec.PCMU, 0, OptionalInt.of(101), Direction.SENDRECV, 20, true));
             }
             TimeUnit.SECONDS.sleep(seconds);
             for (MediaSession session : sessions) {

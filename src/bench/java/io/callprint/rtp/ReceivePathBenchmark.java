@@ -1,6 +1,6 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.audio.PcmFrame;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
@@ -38,7 +38,8 @@ public class ReceivePathBenchmark {
 
     @Setup
     public void connect() {
-        path.connect(new NegotiatedMedia(FAR, FAR, G711Law.PCMU, 0, OptionalInt.of(101), Direction.SENDRECV, 20, true));
+        path.connect(
+                new NegotiatedMedia(FAR, FAR, AudioCodec.PCMU, 0, OptionalInt.of(101), Direction.SENDRECV, 20, true));
         for (int i = 12; i < 172; i++) {
             packet.put(i, (byte) (i * 31));
         }

@@ -1,6 +1,7 @@
 package io.callprint.app;
 
 import io.callprint.audio.AudioClip;
+import io.callprint.audio.AudioCodec;
 import io.callprint.audio.G711;
 import io.callprint.audio.G711Law;
 import io.callprint.audio.Levels;
@@ -126,7 +127,7 @@ final class CallHearing implements Hearing, AutoCloseable {
                     InterruptedException {
         String number = "eval-" + calls.incrementAndGet();
         CompletableFuture<Optional<Utterance>> heard = tap.expect(number, limitSeconds);
-        try (Phone phone = phones.take(law)) {
+        try (Phone phone = phones.take(AudioCodec.of(law))) {
             phone.dial(
                     "sip:service@" + LocalPhones.HOST + ":"
                             + server.sipAddress().getPort(),

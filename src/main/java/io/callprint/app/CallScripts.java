@@ -94,7 +94,7 @@ public final class CallScripts {
         try (LocalPhones phones =
                 new LocalPhones(addressTowards(called), script.place().tls(), trace)) {
             ScriptDesk desk = new ScriptDesk(
-                    () -> phones.take(script.place().laws(), script.place().srtp()), uri, trace, events, posts);
+                    () -> phones.take(script.place().codecs(), script.place().srtp()), uri, trace, events, posts);
             return new ScriptRun(script, desk).run(progress);
         }
     }

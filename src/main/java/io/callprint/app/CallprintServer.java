@@ -128,9 +128,15 @@ public final class CallprintServer implements AutoCloseable {
                 media,
                 sip::invite,
                 SdpNegotiation.advertising(
-                        new MediaAddress(config), clock::millis, config.rtp().srtp()),
+                        new MediaAddress(config),
+                        clock::millis,
+                        config.rtp().codecs(),
+                        config.rtp().srtp()),
                 StreamsNegotiation.advertising(
-                        new MediaAddress(config), clock::millis, config.rtp().srtp()),
+                        new MediaAddress(config),
+                        clock::millis,
+                        config.rtp().codecs(),
+                        config.rtp().srtp()),
                 recognition.speech(),
                 recognition.quality()::check,
                 (call, said) -> recognition.spoof().examine(call, said.samples(), said.concealedShare()),

@@ -1,6 +1,6 @@
 package io.callprint.app;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.config.RtpConfig;
 import io.callprint.config.SipConfig;
 import io.callprint.rtp.NettyMediaTransport;
@@ -62,17 +62,17 @@ final class LocalPhones implements AutoCloseable {
     }
 
     Phone take(SrtpPolicy srtp) throws NoMediaPortException {
-        return take(List.of(G711Law.PCMU, G711Law.PCMA), srtp);
+        return take(List.of(AudioCodec.PCMU, AudioCodec.PCMA), srtp);
     }
 
     /** One that speaks only this law. */
-    Phone take(G711Law law) throws NoMediaPortException {
-        return take(List.of(law), SrtpPolicy.OFF);
+    Phone take(AudioCodec codec) throws NoMediaPortException {
+        return take(List.of(codec), SrtpPolicy.OFF);
     }
 
-    /** @param laws what it speaks, the best first */
-    Phone take(List<G711Law> laws, SrtpPolicy srtp) throws NoMediaPortException {
-        return new Phone(sip, media, host, laws, srtp);
+    /** @param codecs what it speaks, the best first */
+    Phone take(List<AudioCodec> codecs, SrtpPolicy srtp) throws NoMediaPortException {
+        return new Phone(sip, media, host, codecs, srtp);
     }
 
     /** As {@link CallprintServer#dialogs} says it. */

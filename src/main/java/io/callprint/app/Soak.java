@@ -1,7 +1,7 @@
 package io.callprint.app;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.config.ConfigException;
 import io.callprint.config.ConfigReader;
 import io.callprint.config.SipConfig;
@@ -157,7 +157,7 @@ public final class Soak {
                         Optional.empty(),
                         Optional.empty(),
                         SipConfig.Tls.DEFAULTS,
-                        List.of(G711Law.PCMU),
+                        List.of(AudioCodec.PCMU),
                         SrtpPolicy.OFF),
                 new CallScript.Load(calls, 1_000, load.perSecond(), ramp),
                 Duration.ofSeconds(60),

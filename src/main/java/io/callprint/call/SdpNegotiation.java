@@ -1,5 +1,6 @@
 package io.callprint.call;
 
+import io.callprint.audio.AudioCodec;
 import io.callprint.sdp.Answer;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.LocalMedia;
@@ -9,6 +10,7 @@ import io.callprint.sdp.SdpException;
 import io.callprint.srtp.SrtpPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -29,19 +31,24 @@ public final class SdpNegotiation implements MediaNegotiation {
     /**
      * @param advertised our literal media address as that peer reaches it
      * @param sessionIds numbers for {@code o=}, each used once: NTP time or the like (RFC 8866 section 5.2)
+     * @param codecs what calls may be in
      * @param srtp whether media must, may or must not be encrypted
      */
     public static MediaNegotiation.Factory advertising(
-            Function<InetSocketAddress, InetAddress> advertised, LongSupplier sessionIds, SrtpPolicy srtp) {
+            Function<InetSocketAddress, InetAddress> advertised,
+            LongSupplier sessionIds,
+            List<AudioCodec> codecs,
+            SrtpPolicy srtp) {
         return (peer, rtpPort) -> new SdpNegotiation(LocalMedia.of(
-                advertised.apply(peer).getHostAddress(), rtpPort, sessionIds.getAsLong() & Long.MAX_VALUE, srtp));
+                        advertised.apply(peer).getHostAddress(), rtpPort, sessionIds.getAsLong() & Long.MAX_VALUE, srtp)
+                .in(codecs));
     }
 
     @Override
     public Optional<Agreed> answer(String offer) {
         try {
             Answer answer = OfferAnswer.answer(offer, local);
-            local = local.next().using(answer.media());
+            local = answer.next();
             return Optional.of(new Agreed(answer.sdp(), answer.media()));
         } catch (SdpException e) {
             LOG.info("an offer is refused: {}", e.getMessage());

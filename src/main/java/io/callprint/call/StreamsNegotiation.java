@@ -1,5 +1,6 @@
 package io.callprint.call;
 
+import io.callprint.audio.AudioCodec;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.LocalMedia;
 import io.callprint.sdp.OfferAnswer;
@@ -20,6 +21,7 @@ public final class StreamsNegotiation {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsNegotiation.class);
 
     private final String host;
+    private final List<AudioCodec> codecs;
     private final SrtpPolicy srtp;
     private final long sessionId;
     private long version;
@@ -31,17 +33,21 @@ public final class StreamsNegotiation {
         StreamsNegotiation begin(InetSocketAddress peer);
     }
 
-    private StreamsNegotiation(String host, long sessionId, SrtpPolicy srtp) {
+    private StreamsNegotiation(String host, long sessionId, List<AudioCodec> codecs, SrtpPolicy srtp) {
         this.host = host;
         this.sessionId = sessionId;
+        this.codecs = List.copyOf(codecs);
         this.srtp = srtp;
     }
 
     /** Like {@link SdpNegotiation#advertising}. */
     public static Factory advertising(
-            Function<InetSocketAddress, InetAddress> advertised, LongSupplier sessionIds, SrtpPolicy srtp) {
+            Function<InetSocketAddress, InetAddress> advertised,
+            LongSupplier sessionIds,
+            List<AudioCodec> codecs,
+            SrtpPolicy srtp) {
         return peer -> new StreamsNegotiation(
-                advertised.apply(peer).getHostAddress(), sessionIds.getAsLong() & Long.MAX_VALUE, srtp);
+                advertised.apply(peer).getHostAddress(), sessionIds.getAsLong() & Long.MAX_VALUE, codecs, srtp);
     }
 
     /**
@@ -53,7 +59,7 @@ public final class StreamsNegotiation {
         List<LocalMedia> locals = ports.stream()
                 .map(port -> {
                     LocalMedia one = LocalMedia.of(host, port, sessionId, srtp);
-                    return new LocalMedia(host, port, sessionId, version, Direction.RECVONLY, one.laws(), one.srtp());
+                    return new LocalMedia(host, port, sessionId, version, Direction.RECVONLY, codecs, one.srtp());
                 })
                 .toList();
         try {

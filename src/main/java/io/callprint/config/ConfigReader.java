@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.callprint.audio.AudioCodec;
 import io.callprint.config.Section.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -181,6 +182,7 @@ public final class ConfigReader {
                 s.whole("jitterMillis", d.jitterMillis(), 20, 200),
                 s.whole("mediaTimeoutSeconds", d.mediaTimeoutSeconds(), 0, 86_400),
                 s.whole("latchMillis", d.latchMillis(), 0, 10_000),
+                s.words("codecs", d.codecs(), List.of(AudioCodec.values())),
                 s.word("srtp", d.srtp()));
         if (rtp.firstPort() % 2 != 0) {
             throw s.wrong("firstPort", s.find("firstPort").orElseThrow(), "an even port");

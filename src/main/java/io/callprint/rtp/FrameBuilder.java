@@ -1,11 +1,13 @@
 package io.callprint.rtp;
 
+import io.callprint.audio.AudioCodec;
+import io.callprint.audio.AudioDecoder;
 import io.callprint.audio.ComfortNoise;
-import io.callprint.audio.G711;
-import io.callprint.audio.G711Law;
 import io.callprint.audio.LossConcealment;
 import io.callprint.audio.PcmFrame;
 import io.callprint.audio.PcmSink;
+import java.util.EnumMap;
+import java.util.Map;
 
 /**
  * Decodes packets of any length into frames of 20 ms and makes up what is missing. A frame of which any part is missing is
@@ -19,6 +21,9 @@ final class FrameBuilder implements Playout {
     private final PcmFrame frame = new PcmFrame();
     private final short[] decoded = new short[JitterBuffer.MAX_PAYLOAD_BYTES];
     private final short[] madeUp = new short[PcmFrame.SAMPLES];
+    /** Made when the first packet comes. */
+    private final Map<AudioCodec, AudioDecoder> decoders = new EnumMap<>(AudioCodec.class);
+
     private long position;
     private int filled;
     private boolean holes;
@@ -30,12 +35,16 @@ final class FrameBuilder implements Playout {
     }
 
     @Override
-    public void audio(G711Law law, byte[] bytes, int offset, int length, long nowNanos) {
+    public void audio(AudioCodec codec, byte[] bytes, int offset, int length, long nowNanos) {
         quiet = false;
-        G711.decode(law, bytes, offset, decoded, 0, length);
+        int samples = decoders.computeIfAbsent(codec, AudioCodec::decoder).decode(bytes, offset, length, decoded);
+        if (samples < 0) {
+            missing(codec.samples(bytes, offset, length), nowNanos);
+            return;
+        }
         int done = 0;
-        while (done < length) {
-            int part = Math.min(length - done, PcmFrame.SAMPLES - filled);
+        while (done < samples) {
+            int part = Math.min(samples - done, PcmFrame.SAMPLES - filled);
             System.arraycopy(decoded, done, frame.samples(), filled, part);
             done += part;
             filledTo(filled + part, nowNanos);

@@ -1,6 +1,6 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import org.jspecify.annotations.Nullable;
 
 /** A packet kept for later: a copy, its array reused. Owned by the {@link JitterBuffer} it is a slot of. */
@@ -18,7 +18,7 @@ final class HeldPacket {
     Kind kind = Kind.NONE;
 
     @Nullable
-    G711Law law;
+    AudioCodec codec;
 
     int sequence;
     int timestamp;
@@ -26,10 +26,10 @@ final class HeldPacket {
     long arrivalNanos;
     byte[] payload = new byte[0];
 
-    void fill(RtpPacket packet, Kind newKind, @Nullable G711Law newLaw, long nowNanos) {
+    void fill(RtpPacket packet, Kind newKind, @Nullable AudioCodec newCodec, long nowNanos) {
         full = true;
         kind = newKind;
-        law = newLaw;
+        codec = newCodec;
         sequence = packet.sequence();
         timestamp = packet.timestamp();
         arrivalNanos = nowNanos;

@@ -1,6 +1,6 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,8 +65,8 @@ final class JitterBuffer {
     }
 
     /** A packet with audio. */
-    Arrival audio(RtpPacket packet, G711Law law, long nowNanos) {
-        return packet(packet, HeldPacket.Kind.AUDIO, law, nowNanos);
+    Arrival audio(RtpPacket packet, AudioCodec codec, long nowNanos) {
+        return packet(packet, HeldPacket.Kind.AUDIO, codec, nowNanos);
     }
 
     /** A packet that only takes up a sequence number: a telephone event. */
@@ -101,7 +101,7 @@ final class JitterBuffer {
         return wait.nanos() / 1_000_000;
     }
 
-    private Arrival packet(RtpPacket packet, HeldPacket.Kind kind, @Nullable G711Law law, long nowNanos) {
+    private Arrival packet(RtpPacket packet, HeldPacket.Kind kind, @Nullable AudioCodec codec, long nowNanos) {
         if (!started) {
             start(packet.ssrc(), packet.sequence(), packet.timestamp(), nowNanos);
         }
@@ -112,7 +112,7 @@ final class JitterBuffer {
             ahead = ahead(packet.sequence());
         }
         if (ahead < -MAX_MISORDER || ahead >= SLOTS) {
-            return unexpected(packet, kind, law, nowNanos);
+            return unexpected(packet, kind, codec, nowNanos);
         }
         candidateValid = false;
         if (ahead < 0) {
@@ -122,7 +122,7 @@ final class JitterBuffer {
             if (held > 0) {
                 wait.came(nowNanos - gapSinceNanos);
             }
-            play(packet, kind, law, nowNanos);
+            play(packet, kind, codec, nowNanos);
             playHeld(nowNanos);
             return Arrival.IN_TIME;
         }
@@ -130,7 +130,7 @@ final class JitterBuffer {
         if (slot.full) {
             return Arrival.DUPLICATE;
         }
-        slot.fill(packet, kind, law, nowNanos);
+        slot.fill(packet, kind, codec, nowNanos);
         if (held++ == 0) {
             gapSinceNanos = nowNanos;
         }
@@ -141,12 +141,12 @@ final class JitterBuffer {
         return (short) (sequence - nextSequence);
     }
 
-    private Arrival unexpected(RtpPacket packet, HeldPacket.Kind kind, @Nullable G711Law law, long nowNanos) {
+    private Arrival unexpected(RtpPacket packet, HeldPacket.Kind kind, @Nullable AudioCodec codec, long nowNanos) {
         boolean confirmed = candidateValid
                 && candidateSsrc == packet.ssrc()
                 && packet.sequence() == (candidate.sequence + 1 & 0xFFFF);
         if (!confirmed) {
-            candidate.fill(packet, kind, law, nowNanos);
+            candidate.fill(packet, kind, codec, nowNanos);
             candidateSsrc = packet.ssrc();
             candidateValid = true;
             return Arrival.STRAY;
@@ -162,7 +162,7 @@ final class JitterBuffer {
         }
         play(candidate, nowNanos);
         candidateValid = false;
-        play(packet, kind, law, nowNanos);
+        play(packet, kind, codec, nowNanos);
         return Arrival.IN_TIME;
     }
 
@@ -228,10 +228,10 @@ final class JitterBuffer {
         return slots[sequence % SLOTS].arrivalNanos;
     }
 
-    private void play(RtpPacket packet, HeldPacket.Kind kind, @Nullable G711Law law, long nowNanos) {
+    private void play(RtpPacket packet, HeldPacket.Kind kind, @Nullable AudioCodec codec, long nowNanos) {
         play(
                 kind,
-                law,
+                codec,
                 packet.timestamp(),
                 packet.bytes(),
                 packet.payloadOffset(),
@@ -240,12 +240,12 @@ final class JitterBuffer {
     }
 
     private void play(HeldPacket slot, long nowNanos) {
-        play(slot.kind, slot.law, slot.timestamp, slot.payload, 0, slot.length, nowNanos);
+        play(slot.kind, slot.codec, slot.timestamp, slot.payload, 0, slot.length, nowNanos);
     }
 
     private void play(
             HeldPacket.Kind kind,
-            @Nullable G711Law law,
+            @Nullable AudioCodec codec,
             int timestamp,
             byte[] bytes,
             int offset,
@@ -256,17 +256,18 @@ final class JitterBuffer {
         if (kind == HeldPacket.Kind.QUIET) {
             playout.quiet(length == 0 ? SILENCE_DB : bytes[offset] & 0x7F); // RFC 3389 section 3.1
         }
-        if (law == null || length == 0) {
+        if (codec == null || length == 0) {
             return;
         }
-        int missing = timestamp - nextTimestamp - filledSamples;
+        int units = codec.unitsPerSample();
+        int missing = (timestamp - nextTimestamp) / units - filledSamples;
         if (missing > 0 && missing <= MAX_GAP_SAMPLES) {
             playout.missing(missing, nowNanos);
         } else if (missing > 0 && missing <= MAX_SKIP_SAMPLES) {
             playout.skip(missing);
         }
-        playout.audio(law, bytes, offset, length, nowNanos);
-        nextTimestamp = timestamp + length;
+        playout.audio(codec, bytes, offset, length, nowNanos);
+        nextTimestamp = timestamp + codec.samples(bytes, offset, length) * units;
         filledSamples = 0;
         playedNanos = nowNanos;
     }

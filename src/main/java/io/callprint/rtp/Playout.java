@@ -1,11 +1,11 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 
 /** What leaves the jitter buffer, in order. On {@code rtp-io}. */
 interface Playout {
-    /** The audio of one packet, {@code length} samples. */
-    void audio(G711Law law, byte[] bytes, int offset, int length, long nowNanos);
+    /** The payload of one packet. */
+    void audio(AudioCodec codec, byte[] bytes, int offset, int length, long nowNanos);
 
     /** Audio that never came. */
     void missing(int samples, long nowNanos);

@@ -1,18 +1,20 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.audio.PcmSink;
 import io.callprint.sdp.NegotiatedMedia;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The way of one call's audio in, declared here and nowhere else; {@link #toString} prints it with its counters.
  *
  * <pre>
  * datagram -> source check -> decryption -> RTP parse -> telephone-event branch -> jitter buffer
- *          -> G.711 decode -> loss concealment -> key tones (without telephone events) -> 20 ms frames
+ *          -> decode to 8 kHz -> loss concealment -> key tones (without telephone events) -> 20 ms frames
  * </pre>
  *
  * <p>Owned by the session's {@code rtp-io} thread. Allocates and locks nothing per packet.
@@ -32,6 +34,7 @@ final class ReceivePath {
     private final InetSocketAddress local;
     private final PacketTap tap;
     private final Carries[] carries = new Carries[128];
+    private final @Nullable AudioCodec[] codecs = new AudioCodec[128];
     private boolean listening;
     private boolean heard;
     private long heardNanos;
@@ -64,15 +67,19 @@ final class ReceivePath {
     void connect(NegotiatedMedia media) {
         Arrays.fill(carries, Carries.NOTHING_OF_OURS);
         carries[COMFORT_NOISE] = Carries.COMFORT_NOISE;
-        for (G711Law law : G711Law.values()) { // static types mean the same whatever was agreed on
-            carries[law.payloadType()] = Carries.of(law);
-        }
-        carries[media.payloadType()] = Carries.of(media.law());
+        carriesAudio(AudioCodec.PCMU.payloadType(), AudioCodec.PCMU); // mean the same whatever was agreed on
+        carriesAudio(AudioCodec.PCMA.payloadType(), AudioCodec.PCMA);
+        carriesAudio(media.payloadType(), media.codec());
         media.telephoneEventPayloadType().ifPresent(type -> carries[type] = Carries.TELEPHONE_EVENT);
         keys.telephoneEvents(media.telephoneEventPayloadType().isPresent());
         listening = media.direction().receives();
         decryption.connect(media.srtp());
         latch.signal(media.remoteRtp());
+    }
+
+    private void carriesAudio(int payloadType, AudioCodec codec) {
+        carries[payloadType] = Carries.AUDIO;
+        codecs[payloadType] = codec;
     }
 
     void datagram(byte[] bytes, int offset, int length, InetSocketAddress source, long nowNanos) {
@@ -92,7 +99,9 @@ final class ReceivePath {
             return;
         }
         Carries content = carries[packet.payloadType()];
-        if (content == Carries.NOTHING_OF_OURS || packet.payloadLength() > JitterBuffer.MAX_PAYLOAD_BYTES) {
+        if (content == Carries.NOTHING_OF_OURS
+                || packet.payloadLength() > JitterBuffer.MAX_PAYLOAD_BYTES
+                || (content == Carries.AUDIO && isBroken(codec()))) {
             counters.malformed();
             return;
         }
@@ -105,6 +114,17 @@ final class ReceivePath {
         if (listening) {
             play(content, nowNanos);
         }
+    }
+
+    /** Of the packet at hand, which carries audio. */
+    private AudioCodec codec() {
+        return Objects.requireNonNull(codecs[packet.payloadType()]);
+    }
+
+    /** An empty packet only says that the far end is there. */
+    private boolean isBroken(AudioCodec codec) {
+        int length = packet.payloadLength();
+        return length > 0 && codec.samples(packet.bytes(), packet.payloadOffset(), length) <= 0;
     }
 
     private void alive(long nowNanos) {
@@ -123,15 +143,14 @@ final class ReceivePath {
 
     private void play(Carries content, long nowNanos) {
         JitterBuffer.Arrival arrival = switch (content) {
-            case PCMU -> buffer.audio(packet, G711Law.PCMU, nowNanos);
-            case PCMA -> buffer.audio(packet, G711Law.PCMA, nowNanos);
+            case AUDIO -> buffer.audio(packet, codec(), nowNanos);
             case COMFORT_NOISE -> buffer.comfortNoise(packet, nowNanos);
             case TELEPHONE_EVENT, NOTHING_OF_OURS -> buffer.noAudio(packet, nowNanos);
         };
         counters.arrived(arrival);
         if (arrival != JitterBuffer.Arrival.STRAY) {
-            boolean audio = content == Carries.PCMU || content == Carries.PCMA;
-            stats.received(packet.ssrc(), packet.sequence(), packet.timestamp(), audio, nowNanos);
+            int units = content == Carries.AUDIO ? codec().unitsPerSample() : 0;
+            stats.received(packet.ssrc(), packet.sequence(), packet.timestamp(), units, nowNanos);
         }
     }
 
@@ -181,7 +200,7 @@ final class ReceivePath {
                 -> RTP parse         %d malformed or of no payload type of ours
                 -> telephone-event   %d digits
                 -> jitter buffer     %d packets, %d late, %d duplicate, %d lost, jitter %.1f ms, wait %d ms, waited %.1f ms
-                -> G.711 decode
+                -> decode to 8 kHz
                 -> loss concealment  %d frames
                 -> 20 ms frames      %d, MOS %.2f
                 """,
@@ -205,16 +224,8 @@ final class ReceivePath {
 
     private enum Carries {
         NOTHING_OF_OURS,
-        PCMU,
-        PCMA,
+        AUDIO,
         COMFORT_NOISE,
-        TELEPHONE_EVENT;
-
-        static Carries of(G711Law law) {
-            return switch (law) {
-                case PCMU -> PCMU;
-                case PCMA -> PCMA;
-            };
-        }
+        TELEPHONE_EVENT
     }
 }

@@ -6,7 +6,7 @@ package io.callprint.rtp;
  */
 final class ReceptionStats {
     private static final int MAX_DROPOUT = 3_000;
-    private static final long NANOS_PER_UNIT = 125_000;
+    private static final long NANOS_PER_SAMPLE = 125_000;
 
     private boolean started;
     private int ssrc;
@@ -22,7 +22,8 @@ final class ReceptionStats {
     private volatile long lost;
     private volatile double jitterMillis;
 
-    void received(int newSsrc, int sequence, int timestamp, boolean audio, long nowNanos) {
+    /** @param unitsPerSample how far the timestamp goes on in one sample of 8 kHz; 0 when it says nothing of the time */
+    void received(int newSsrc, int sequence, int timestamp, int unitsPerSample, long nowNanos) {
         int step = sequence - highestSequence & 0xFFFF;
         boolean jumped = step >= MAX_DROPOUT && step <= 0x10000 - 100;
         if (!started || newSsrc != ssrc || jumped) {
@@ -35,8 +36,8 @@ final class ReceptionStats {
         }
         received++;
         lost = lostOfEarlierStreams + Math.max(0, expected() - received);
-        if (audio) {
-            jitter(timestamp, nowNanos, received == 1);
+        if (unitsPerSample > 0) {
+            jitter(timestamp, unitsPerSample, nowNanos, received == 1);
         }
     }
 
@@ -53,13 +54,13 @@ final class ReceptionStats {
         jitterUnits = 0;
     }
 
-    private void jitter(int timestamp, long nowNanos, boolean first) {
-        int transit = (int) (nowNanos / NANOS_PER_UNIT) - timestamp;
+    private void jitter(int timestamp, int unitsPerSample, long nowNanos, boolean first) {
+        int transit = (int) (nowNanos / NANOS_PER_SAMPLE * unitsPerSample) - timestamp;
         int difference = Math.abs(transit - lastTransit);
         lastTransit = transit;
-        if (!first && difference >= 0 && difference < 8_000 * 10) {
+        if (!first && difference >= 0 && difference < 8_000 * 10 * unitsPerSample) {
             jitterUnits += (difference - jitterUnits) / 16;
-            jitterMillis = jitterUnits / 8;
+            jitterMillis = jitterUnits / (8 * unitsPerSample);
         }
     }
 

@@ -44,7 +44,7 @@ final class RtcpPackets {
          * How someone receives us.
          *
          * @param fractionLost in 1/256
-         * @param jitterUnits in 1/8000 s
+         * @param jitterUnits in units of the RTP clock
          * @param lastReport middle 32 bits of the NTP time of our last report they have, 0 for none
          * @param delayUnits in 1/65536 s, since they got it
          */

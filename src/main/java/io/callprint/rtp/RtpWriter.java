@@ -1,7 +1,6 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711;
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioEncoder;
 import io.callprint.srtp.SrtpSender;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -15,19 +14,18 @@ final class RtpWriter {
     private final ByteBuffer packet = ByteBuffer.wrap(bytes);
     private final ByteBuffer leaving = ByteBuffer.allocateDirect(bytes.length);
 
-    /** A packet of {@code samples} of G.711. */
+    /** A packet of so many samples. */
     void audio(
             boolean marker,
             int payloadType,
             int sequence,
             int timestamp,
             int ssrc,
-            G711Law law,
+            AudioEncoder encoder,
             short[] pcm,
             int samples) {
         header(marker, payloadType, sequence, timestamp, ssrc);
-        G711.encode(law, pcm, 0, bytes, RtpPacket.HEADER_BYTES, samples);
-        packet.position(RtpPacket.HEADER_BYTES + samples);
+        packet.position(RtpPacket.HEADER_BYTES + encoder.encode(pcm, samples, bytes, RtpPacket.HEADER_BYTES));
     }
 
     /** A telephone-event packet. */

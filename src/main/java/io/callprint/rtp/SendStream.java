@@ -1,5 +1,7 @@
 package io.callprint.rtp;
 
+import io.callprint.audio.AudioCodec;
+import io.callprint.audio.AudioEncoder;
 import io.callprint.audio.Tones;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.sdp.SrtpAgreement;
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * <p>{@link #sendPacket} is called by {@code rtp-pacer} alone, the other methods by any thread.
  */
 final class SendStream {
-    private static final int UNITS_PER_MILLI = 8;
+    private static final int SAMPLES_PER_MILLI = 8;
     private static final double TONE_AMPLITUDE = 0.3;
 
     private final IntSupplier ssrcs;
@@ -46,11 +48,12 @@ final class SendStream {
     /**
      * What was agreed on.
      *
-     * @param encryption owned by the pacer
+     * @param encoder owned by the pacer, as is {@code encryption}
      */
     private record Connection(
             int ssrc,
             @Nullable NegotiatedMedia media,
+            AudioEncoder encoder,
             Optional<SrtpKey> key,
             @Nullable SrtpSender encryption) {}
 
@@ -78,7 +81,7 @@ final class SendStream {
             MediaSinks sinks,
             Executor tell) {
         this.ssrcs = ssrcs;
-        this.connection = new Connection(ssrcs.getAsInt(), null, Optional.empty(), null);
+        this.connection = new Connection(ssrcs.getAsInt(), null, AudioCodec.PCMU.encoder(), Optional.empty(), null);
         this.sequence = firstSequence & 0xFFFF;
         this.timestamp = new AtomicInteger(firstTimestamp);
         this.out = out;
@@ -95,13 +98,16 @@ final class SendStream {
      */
     void connect(NegotiatedMedia agreed) {
         Connection before = connection;
+        AudioEncoder encoder = before.media() != null && before.media().codec() == agreed.codec()
+                ? before.encoder()
+                : agreed.codec().encoder();
         Optional<SrtpKey> key = agreed.srtp().map(SrtpAgreement::sending);
         if (key.equals(before.key())) {
-            connection = new Connection(before.ssrc(), agreed, key, before.encryption());
+            connection = new Connection(before.ssrc(), agreed, encoder, key, before.encryption());
         } else {
             int ssrc = before.media() == null ? before.ssrc() : ssrcs.getAsInt();
-            connection =
-                    new Connection(ssrc, agreed, key, key.map(SrtpSender::new).orElse(null));
+            connection = new Connection(
+                    ssrc, agreed, encoder, key, key.map(SrtpSender::new).orElse(null));
         }
     }
 
@@ -158,7 +164,7 @@ final class SendStream {
         NegotiatedMedia agreed = now.media();
         InetSocketAddress to = latch.target();
         int millis = agreed == null ? 20 : agreed.packetMillis();
-        int units = millis * UNITS_PER_MILLI;
+        int samples = millis * SAMPLES_PER_MILLI;
         if (agreed == null || to == null || closed || !agreed.direction().sends()) {
             markNext = true;
         } else {
@@ -168,23 +174,24 @@ final class SendStream {
                 line.skip();
             }
             if (playback instanceof DigitsPlayback digits && !digits.isOver()) {
-                sendEvent(now, agreed, digits, writer, units, to);
-                Arrays.fill(pcm, 0, units, (short) 0);
+                sendEvent(now, agreed, digits, writer, samples, to);
+                Arrays.fill(pcm, 0, samples, (short) 0);
             } else {
                 if (playback instanceof PromptPlayback prompt) {
-                    prompt.read(pcm, units);
+                    prompt.read(pcm, samples);
                 } else if (line != null) {
-                    line.read(pcm, units);
+                    line.read(pcm, samples);
                 } else {
-                    Arrays.fill(pcm, 0, units, (short) 0);
+                    Arrays.fill(pcm, 0, samples, (short) 0);
                 }
-                sendAudio(now, agreed, writer, pcm, units, to);
+                sendAudio(now, agreed, writer, pcm, samples, to);
             }
-            sent.append(pcm, units, nowNanos);
+            sent.append(pcm, samples, nowNanos);
             if (playback != null && isOver(playback) && queue.remove(playback)) {
                 playback.ended(PlaybackEnd.PLAYED, tell);
             }
         }
+        int units = agreed == null ? samples : samples * agreed.codec().unitsPerSample();
         timestamp.setOpaque(timestamp.getPlain() + units);
         return millis;
     }
@@ -197,9 +204,16 @@ final class SendStream {
     }
 
     private void sendAudio(
-            Connection now, NegotiatedMedia agreed, RtpWriter writer, short[] pcm, int units, InetSocketAddress to) {
+            Connection now, NegotiatedMedia agreed, RtpWriter writer, short[] pcm, int samples, InetSocketAddress to) {
         writer.audio(
-                markNext, agreed.payloadType(), sequence, timestamp.getPlain(), now.ssrc(), agreed.law(), pcm, units);
+                markNext,
+                agreed.payloadType(),
+                sequence,
+                timestamp.getPlain(),
+                now.ssrc(),
+                now.encoder(),
+                pcm,
+                samples);
         markNext = false;
         leave(now, writer, to);
     }

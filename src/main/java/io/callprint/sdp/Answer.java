@@ -5,5 +5,6 @@ package io.callprint.sdp;
  *
  * @param sdp the text to send
  * @param media what it says of our stream
+ * @param next our side, for the next description of the dialog
  */
-public record Answer(String sdp, NegotiatedMedia media) {}
+public record Answer(String sdp, NegotiatedMedia media, LocalMedia next) {}

@@ -1,16 +1,19 @@
 package io.callprint.sdp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Collectors;
 
 /** What one {@code m=audio} of the far end says about itself, session-level defaults included. */
 final class AudioOffer {
+    static final String TELEPHONE_EVENT = "telephone-event/8000";
     static final String VOIP_METRICS = "voip-metrics";
     private static final int DEFAULT_PACKET_MILLIS = 20;
     private static final int MAX_PACKET_MILLIS = 60;
@@ -45,28 +48,43 @@ final class AudioOffer {
                 .toList();
     }
 
-    /** A law under the number the far end gave it. */
-    record NumberedLaw(G711Law law, int payloadType) {}
+    /** A codec under the number the far end gave it. */
+    record NumberedCodec(AudioCodec codec, int payloadType) {}
 
-    /** The first of the formats that is one of {@code laws}. */
-    Optional<NumberedLaw> firstOf(Collection<G711Law> laws) {
-        for (String format : media.formats()) {
-            int payloadType = SdpReader.number(format);
-            String encoding = encoding(payloadType);
-            for (G711Law law : laws) {
-                if (payloadType <= 127 && encoding.equals(law.name() + "/8000")) {
-                    return Optional.of(new NumberedLaw(law, payloadType));
-                }
-            }
-        }
-        return Optional.empty();
+    /** The first of the formats that is one of {@code codecs}; G.711 goes before the others. */
+    Optional<NumberedCodec> firstOf(Collection<AudioCodec> codecs) {
+        List<NumberedCodec> common = media.formats().stream()
+                .map(SdpReader::number)
+                .flatMap(payloadType -> codec(payloadType, codecs).stream())
+                .toList();
+        return common.stream()
+                .filter(found -> found.codec().isG711())
+                .findFirst()
+                .or(() -> common.stream().findFirst());
+    }
+
+    /** What each of its numbers means, in upper case; empty text for what only the far end knows. */
+    Map<Integer, String> numbers() {
+        return media.formats().stream()
+                .map(SdpReader::number)
+                .filter(payloadType -> payloadType >= 0 && payloadType <= 127)
+                .distinct()
+                .collect(Collectors.toMap(payloadType -> payloadType, this::encoding));
+    }
+
+    private Optional<NumberedCodec> codec(int payloadType, Collection<AudioCodec> codecs) {
+        String encoding = encoding(payloadType);
+        return codecs.stream()
+                .filter(codec -> payloadType <= 127 && encoding.equalsIgnoreCase(codec.encoding()))
+                .map(codec -> new NumberedCodec(codec, payloadType))
+                .findFirst();
     }
 
     OptionalInt telephoneEvent() {
         return media.formats().stream()
                 .mapToInt(SdpReader::number)
                 .filter(payloadType ->
-                        payloadType <= 127 && encoding(payloadType).equals("TELEPHONE-EVENT/8000"))
+                        payloadType <= 127 && encoding(payloadType).equalsIgnoreCase(TELEPHONE_EVENT))
                 .findFirst();
     }
 
@@ -80,9 +98,9 @@ final class AudioOffer {
                 return named.endsWith("/1") ? named.substring(0, named.length() - 2) : named;
             }
         }
-        for (G711Law law : G711Law.values()) {
-            if (law.payloadType() == payloadType) {
-                return law.name() + "/8000";
+        for (AudioCodec codec : AudioCodec.values()) {
+            if (codec.isStatic() && codec.payloadType() == payloadType) {
+                return codec.encoding();
             }
         }
         return "";
@@ -164,10 +182,10 @@ final class AudioOffer {
     }
 
     /** The packet length the far end likes, cut to what we send. */
-    int packetMillis() {
+    int packetMillis(AudioCodec codec) {
         int wanted = millis("ptime").orElse(DEFAULT_PACKET_MILLIS);
         int most = Math.min(millis("maxptime").orElse(MAX_PACKET_MILLIS), MAX_PACKET_MILLIS);
-        return Math.max(10, Math.min(wanted, most) / 10 * 10);
+        return codec.packetMillis(Math.max(10, Math.min(wanted, most) / 10 * 10));
     }
 
     private OptionalInt millis(String name) {

@@ -1,6 +1,6 @@
 package io.callprint.sdp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -10,8 +10,8 @@ import java.util.OptionalInt;
  *
  * @param remoteRtp where our packets go
  * @param remoteRtcp where our reports go: the port beside it (RFC 3605 when given), or {@code remoteRtp} with rtcp-mux
- * @param law the law both directions speak
- * @param payloadType the number the offer gave that law
+ * @param codec what both directions speak
+ * @param payloadType the number the offer gave it
  * @param telephoneEventPayloadType the number for RFC 4733 digits, when both sides have them
  * @param direction what we may do: {@code SENDONLY} means the other side only listens
  * @param packetMillis packet length to send, a multiple of 10 in 10..60
@@ -22,7 +22,7 @@ import java.util.OptionalInt;
 public record NegotiatedMedia(
         InetSocketAddress remoteRtp,
         InetSocketAddress remoteRtcp,
-        G711Law law,
+        AudioCodec codec,
         int payloadType,
         OptionalInt telephoneEventPayloadType,
         Direction direction,
@@ -34,7 +34,7 @@ public record NegotiatedMedia(
     public NegotiatedMedia(
             InetSocketAddress remoteRtp,
             InetSocketAddress remoteRtcp,
-            G711Law law,
+            AudioCodec codec,
             int payloadType,
             OptionalInt telephoneEventPayloadType,
             Direction direction,
@@ -43,7 +43,7 @@ public record NegotiatedMedia(
         this(
                 remoteRtp,
                 remoteRtcp,
-                law,
+                codec,
                 payloadType,
                 telephoneEventPayloadType,
                 direction,

@@ -1,7 +1,7 @@
 package io.callprint.sdp;
 
-import io.callprint.audio.G711Law;
-import io.callprint.sdp.AudioOffer.NumberedLaw;
+import io.callprint.audio.AudioCodec;
+import io.callprint.sdp.AudioOffer.NumberedCodec;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,11 +10,11 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Offer/answer (RFC 3264) for one G.711 audio stream with RFC 4733 digits, encrypted as the policy says (RFC 4568). Stateless;
+ * Offer/answer (RFC 3264) for one audio stream with RFC 4733 digits, encrypted as the policy says (RFC 4568). Stateless;
  * any thread.
  *
- * <p>The first usable audio of an offer is taken, everything else refused in place with port 0. An encrypted one goes before one in the clear. Of the laws we speak the
- * one the offer names first is chosen and keeps the offer's number, as does telephone-event.
+ * <p>The first usable audio of an offer is taken, everything else refused in place with port 0. An encrypted one goes before one in the clear. Of what we speak the
+ * one the offer names first is chosen, G.711 before the others, and keeps the offer's number, as does telephone-event.
  */
 public final class OfferAnswer {
     /** The number our own offers give telephone-event; most telephones use it as well. */
@@ -25,7 +25,7 @@ public final class OfferAnswer {
     /**
      * Answers an offer.
      *
-     * @throws MediaRefusedException when it has no RTP audio in a law of ours, encrypted or not as the policy says: 488
+     * @throws MediaRefusedException when it has no RTP audio in a codec of ours, encrypted or not as the policy says: 488
      * @throws SdpException when it cannot be read
      */
     public static Answer answer(String offerText, LocalMedia local) throws SdpException {
@@ -33,9 +33,9 @@ public final class OfferAnswer {
         for (boolean encrypted : new boolean[] {true, false}) {
             for (int line = 0; line < offer.media().size(); line++) {
                 AudioOffer audio = new AudioOffer(offer, offer.media().get(line));
-                Optional<NumberedLaw> law = law(audio, local);
-                if (law.isPresent() && local.srtp().takes(audio, encrypted)) {
-                    return answer(offer, line, law.get(), encrypted, local);
+                Optional<NumberedCodec> codec = codec(audio, local);
+                if (codec.isPresent() && local.srtp().takes(audio, encrypted)) {
+                    return answer(offer, line, codec.get(), encrypted, local);
                 }
             }
         }
@@ -57,11 +57,11 @@ public final class OfferAnswer {
             AudioOffer audio = new AudioOffer(offer, line);
             LocalMedia local = locals.get(Math.min(streams.size(), locals.size() - 1));
             boolean encrypted = local.srtp().takes(audio, true);
-            Optional<NumberedLaw> law = law(audio, local);
+            Optional<NumberedCodec> codec = codec(audio, local);
             if (streams.size() < locals.size()
-                    && law.isPresent()
+                    && codec.isPresent()
                     && (encrypted || local.srtp().takes(audio, false))) {
-                Agreed agreed = agree(audio, law.get(), encrypted, local);
+                Agreed agreed = agree(audio, codec.get(), encrypted, local);
                 lines.add(answerLine(line.protocol(), agreed, local).with(line.label()));
                 streams.add(new StreamsAnswer.Stream(line.attribute("label").orElse(""), agreed.media()));
             } else {
@@ -82,53 +82,62 @@ public final class OfferAnswer {
     private record Agreed(NegotiatedMedia media, Optional<SdpAttribute> crypto) {}
 
     private static Answer answer(
-            SessionDescription offer, int chosen, NumberedLaw law, boolean encrypted, LocalMedia local)
+            SessionDescription offer, int chosen, NumberedCodec codec, boolean encrypted, LocalMedia local)
             throws SdpException {
-        Agreed agreed = agree(new AudioOffer(offer, offer.media().get(chosen)), law, encrypted, local);
+        AudioOffer audio = new AudioOffer(offer, offer.media().get(chosen));
+        Agreed agreed = agree(audio, codec, encrypted, local);
         List<MediaDescription> lines = new ArrayList<>();
         for (int line = 0; line < offer.media().size(); line++) {
             MediaDescription offered = offer.media().get(line);
             lines.add(line == chosen ? answerLine(offered.protocol(), agreed, local) : offered.refused());
         }
-        return new Answer(ours(local, lines).print(), agreed.media());
+        SessionPlan plan = new SessionPlan(lines, chosen, audio.numbers());
+        return new Answer(
+                ours(local, lines).print(),
+                agreed.media(),
+                local.next().using(agreed.media()).within(plan));
     }
 
-    private static Agreed agree(AudioOffer audio, NumberedLaw law, boolean encrypted, LocalMedia local)
+    private static Agreed agree(AudioOffer audio, NumberedCodec codec, boolean encrypted, LocalMedia local)
             throws SdpException {
         Optional<SdesCrypto> crypto = encrypted ? Optional.of(local.srtp().chosen(audio)) : Optional.empty();
         Optional<SrtpAgreement> srtp = crypto.map(chosen -> local.srtp().answering(audio, chosen));
-        NegotiatedMedia agreed = agreed(audio, law, audio.telephoneEvent(), audio.rtcpMux(), srtp, local);
+        NegotiatedMedia agreed = agreed(audio, codec, audio.telephoneEvent(), audio.rtcpMux(), srtp, local);
         Optional<SdpAttribute> ourCrypto =
                 crypto.flatMap(chosen -> srtp.map(both -> new SdesCrypto(chosen.tag(), both.sending()).attribute()));
         return new Agreed(agreed, ourCrypto);
     }
 
-    private static Optional<NumberedLaw> law(AudioOffer audio, LocalMedia local) {
-        return audio.isUsable() ? audio.firstOf(local.laws()) : Optional.empty();
+    private static Optional<NumberedCodec> codec(AudioOffer audio, LocalMedia local) {
+        return audio.isUsable() ? audio.firstOf(local.codecs()) : Optional.empty();
     }
 
-    /** Our offer. */
+    /** Our offer; after an earlier description its {@code m=} lines and numbers stay (RFC 3264 section 8). */
     public static String offer(LocalMedia local) {
+        SessionPlan plan = local.plan();
+        SessionPlan.Numbering numbers = plan.new Numbering();
         List<String> formats = new ArrayList<>();
         List<SdpAttribute> attributes = new ArrayList<>();
-        for (G711Law law : local.laws()) {
-            formats.add(Integer.toString(law.payloadType()));
-            attributes.add(new SdpAttribute("rtpmap", law.payloadType() + " " + law + "/8000"));
+        for (AudioCodec codec : local.codecs()) {
+            int number = numbers.of(codec.encoding(), codec.payloadType());
+            formats.add(Integer.toString(number));
+            addCodec(attributes, codec, number);
         }
-        formats.add(Integer.toString(TELEPHONE_EVENT));
-        addTelephoneEvent(attributes, TELEPHONE_EVENT);
+        int events = numbers.of(AudioOffer.TELEPHONE_EVENT, TELEPHONE_EVENT);
+        formats.add(Integer.toString(events));
+        addTelephoneEvent(attributes, events);
         attributes.add(new SdpAttribute("ptime", "20"));
         attributes.add(new SdpAttribute("maxptime", "60"));
         attributes.add(rtcpAttribute(local));
         attributes.add(new SdpAttribute("rtcp-mux", ""));
         attributes.addAll(local.srtp().offered());
         attributes.add(directionAttribute(local.direction()));
-        return ours(local, List.of(audioLine(local.srtp().offeredProtocol(), formats, attributes, local)))
-                .print();
+        MediaDescription audio = audioLine(local.srtp().offeredProtocol(), formats, attributes, local);
+        return ours(local, plan.with(audio)).print();
     }
 
     /**
-     * Reads the answer to our offer. Laws the answer numbers otherwise than we did are taken under its numbers.
+     * Reads the answer to our offer. Codecs the answer numbers otherwise than we did are taken under its numbers.
      *
      * @throws MediaRefusedException when the answer refuses the stream or chooses nothing of ours
      * @throws SdpException when either cannot be read
@@ -136,24 +145,26 @@ public final class OfferAnswer {
     public static NegotiatedMedia accept(String ourOffer, String answerText, LocalMedia local) throws SdpException {
         SessionDescription offer = SessionDescription.parse(ourOffer);
         SessionDescription answer = SessionDescription.parse(answerText);
-        if (answer.media().isEmpty()) {
-            throw new MediaRefusedException(
-                    "The answer has no m= line, expected " + offer.media().size() + ".");
+        int place = local.plan().place();
+        if (answer.media().size() <= place) {
+            throw new MediaRefusedException("The answer has "
+                    + (answer.media().isEmpty() ? "no" : answer.media().size()) + " m= line, expected "
+                    + offer.media().size() + ".");
         }
-        AudioOffer audio = new AudioOffer(answer, answer.media().getFirst());
-        AudioOffer asked = new AudioOffer(offer, offer.media().getFirst());
+        AudioOffer audio = new AudioOffer(answer, answer.media().get(place));
+        AudioOffer asked = new AudioOffer(offer, offer.media().get(place));
         Optional<SrtpAgreement> srtp = LocalSrtp.accepted(asked, audio);
-        Optional<NumberedLaw> law = law(audio, local);
-        if (law.isEmpty() || !local.srtp().takes(audio, srtp.isPresent())) {
+        Optional<NumberedCodec> codec = codec(audio, local);
+        if (codec.isEmpty() || !local.srtp().takes(audio, srtp.isPresent())) {
             throw refused(answer, local);
         }
         OptionalInt digits = asked.telephoneEvent().isPresent() ? audio.telephoneEvent() : OptionalInt.empty();
-        return agreed(audio, law.get(), digits, asked.rtcpMux() && audio.rtcpMux(), srtp, local);
+        return agreed(audio, codec.get(), digits, asked.rtcpMux() && audio.rtcpMux(), srtp, local);
     }
 
     private static NegotiatedMedia agreed(
             AudioOffer audio,
-            NumberedLaw law,
+            NumberedCodec codec,
             OptionalInt digits,
             boolean rtcpMux,
             Optional<SrtpAgreement> srtp,
@@ -166,11 +177,11 @@ public final class OfferAnswer {
         return new NegotiatedMedia(
                 rtp,
                 rtcpMux ? rtp : audio.rtcp(),
-                law.law(),
-                law.payloadType(),
+                codec.codec(),
+                codec.payloadType(),
                 digits,
                 direction,
-                audio.packetMillis(),
+                audio.packetMillis(codec.codec()),
                 rtcpMux,
                 srtp,
                 audio.voipMetrics());
@@ -180,7 +191,7 @@ public final class OfferAnswer {
         NegotiatedMedia agreed = answered.media();
         List<String> formats = new ArrayList<>(List.of(Integer.toString(agreed.payloadType())));
         List<SdpAttribute> attributes = new ArrayList<>();
-        attributes.add(new SdpAttribute("rtpmap", agreed.payloadType() + " " + agreed.law() + "/8000"));
+        addCodec(attributes, agreed.codec(), agreed.payloadType());
         if (agreed.telephoneEventPayloadType().isPresent()) {
             int number = agreed.telephoneEventPayloadType().getAsInt();
             formats.add(Integer.toString(number));
@@ -209,6 +220,14 @@ public final class OfferAnswer {
     private static MediaDescription audioLine(
             String protocol, List<String> formats, List<SdpAttribute> attributes, LocalMedia local) {
         return new MediaDescription("audio", local.rtpPort(), protocol, formats, Optional.empty(), attributes);
+    }
+
+    /** Of Opus we ask for what we hear, 8 kHz (RFC 7587 section 6.1). */
+    private static void addCodec(List<SdpAttribute> attributes, AudioCodec codec, int payloadType) {
+        attributes.add(new SdpAttribute("rtpmap", payloadType + " " + codec.encoding()));
+        if (codec == AudioCodec.OPUS) {
+            attributes.add(new SdpAttribute("fmtp", payloadType + " maxplaybackrate=8000;sprop-maxcapturerate=8000"));
+        }
     }
 
     private static void addTelephoneEvent(List<SdpAttribute> attributes, int payloadType) {
@@ -243,6 +262,6 @@ public final class OfferAnswer {
                     case OPTIONAL -> "RTP/AVP or RTP/SAVP with a crypto line of ours";
                     case MANDATORY -> "RTP/SAVP with a crypto line of ours";
                 }
-                + " in one of " + local.laws() + ".");
+                + " in one of " + local.codecs() + ".");
     }
 }

@@ -1,6 +1,6 @@
 package io.callprint.testcall;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.config.SipConfig;
 import io.callprint.srtp.SrtpPolicy;
 import java.net.URI;
@@ -40,16 +40,16 @@ public record CallScript(
      *
      * @param target URI to call; empty: the script's own server, or what the command line names
      * @param transport udp, tcp or tls; empty as the target says
-     * @param laws codecs, the best first
+     * @param codecs the best first
      */
     public record Place(
             Optional<String> target,
             Optional<String> transport,
             SipConfig.Tls tls,
-            List<G711Law> laws,
+            List<AudioCodec> codecs,
             SrtpPolicy srtp) {
         public Place {
-            laws = List.copyOf(laws);
+            codecs = List.copyOf(codecs);
         }
     }
 

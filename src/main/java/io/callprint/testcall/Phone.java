@@ -1,7 +1,7 @@
 package io.callprint.testcall;
 
 import com.google.errorprone.annotations.CanIgnoreReturnValue;
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.rtp.MediaCounters;
 import io.callprint.rtp.MediaTransport;
 import io.callprint.rtp.NoMediaPortException;
@@ -69,20 +69,20 @@ public final class Phone implements AutoCloseable {
     }
 
     /**
-     * Both laws, without encryption.
+     * G.711, without encryption.
      *
      * @param host the address our media is reached at
      */
     public Phone(SipEndpoint sip, MediaTransport transport, String host) throws NoMediaPortException {
-        this(sip, transport, host, List.of(G711Law.PCMU, G711Law.PCMA), SrtpPolicy.OFF);
+        this(sip, transport, host, List.of(AudioCodec.PCMU, AudioCodec.PCMA), SrtpPolicy.OFF);
     }
 
     /**
      * @param host the address our media is reached at
-     * @param laws what it speaks, the best first
+     * @param codecs what it speaks, the best first
      * @param srtp whether our audio must, may or must not be encrypted
      */
-    public Phone(SipEndpoint sip, MediaTransport transport, String host, List<G711Law> laws, SrtpPolicy srtp)
+    public Phone(SipEndpoint sip, MediaTransport transport, String host, List<AudioCodec> codecs, SrtpPolicy srtp)
             throws NoMediaPortException {
         this.sip = sip;
         LocalSrtp encryption = new LocalSrtp(srtp, Optional.empty());
@@ -90,7 +90,7 @@ public final class Phone implements AutoCloseable {
                 transport,
                 ear,
                 keys::add,
-                port -> new LocalMedia(host, port, 1, 1, Direction.SENDRECV, laws, encryption));
+                port -> new LocalMedia(host, port, 1, 1, Direction.SENDRECV, codecs, encryption));
         this.events = new PhoneEvents(media, () -> call, keys::add);
     }
 

@@ -76,7 +76,7 @@ final class PhoneMedia {
         }
         try {
             Answer answer = OfferAnswer.answer(theirs.get(), local);
-            local = local.next().using(answer.media());
+            local = answer.next();
             session.connect(answer.media());
             return Optional.of(answer.sdp());
         } catch (SdpException e) {

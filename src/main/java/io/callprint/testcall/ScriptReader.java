@@ -1,6 +1,6 @@
 package io.callprint.testcall;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.call.FlowException;
 import io.callprint.call.FlowReader;
 import io.callprint.call.YamlSection;
@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 
 /** Reads a {@link CallScript}; what is wrong is said as file, key, value and expectation. Paths are relative to the file. */
 public final class ScriptReader {
+    private static final String CODECS = "one or more of pcmu, pcma, g722, opus";
     private static final Pattern SIP_URI = Pattern.compile("sips?:[\\x21-\\x7e]{1,250}");
     private static final Pattern HEADER = Pattern.compile("[A-Za-z0-9!%*_+`'~.-]{1,64}");
     private static final String WITHHELD = "sip:anonymous@anonymous.invalid";
@@ -88,20 +89,20 @@ public final class ScriptReader {
         Optional<String> transport = root.text("transport").isEmpty()
                 ? Optional.empty()
                 : Optional.of(YamlSection.spelled(root.word("transport", Transport.UDP, List.of(Transport.values()))));
-        List<G711Law> laws = root.texts(
+        List<AudioCodec> codecs = root.texts(
                 "codecs",
-                List.of(G711Law.PCMU, G711Law.PCMA),
-                "pcmu or pcma",
-                word -> G711Law.valueOf(word.toUpperCase(java.util.Locale.ROOT)));
-        if (laws.isEmpty()) {
-            throw root.wrong("codecs", "pcmu, pcma or both");
+                List.of(AudioCodec.PCMU, AudioCodec.PCMA),
+                CODECS,
+                word -> AudioCodec.valueOf(word.toUpperCase(java.util.Locale.ROOT)));
+        if (codecs.isEmpty()) {
+            throw root.wrong("codecs", CODECS);
         }
         SrtpPolicy srtp = root.word("srtp", SrtpPolicy.OFF, List.of(SrtpPolicy.values()));
         YamlSection tls = root.sectionOrEmpty("tls");
         SipConfig.Tls keys = new SipConfig.Tls(
                 file(tls, "certificate"), file(tls, "key"), file(tls, "trust"), 0, SipConfig.Tls.Clients.NOT_ASKED);
         tls.rejectOtherKeys();
-        return new CallScript.Place(target, transport, keys, laws, srtp);
+        return new CallScript.Place(target, transport, keys, codecs, srtp);
     }
 
     private Optional<String> file(YamlSection section, String key) throws FlowException {

@@ -1,6 +1,6 @@
 package io.callprint.app;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.config.RtpConfig;
 import io.callprint.config.SipConfig;
 import io.callprint.rtp.NettyMediaTransport;
@@ -35,10 +35,10 @@ final class AgentDesk implements AutoCloseable {
     private final Map<String, BlockingQueue<Taken>> taken = new ConcurrentHashMap<>();
     private final Map<String, BlockingQueue<String>> messages = new ConcurrentHashMap<>();
     private final JainSipEndpoint sip;
-    private final List<G711Law> laws;
+    private final List<AudioCodec> codecs;
 
-    AgentDesk(G711Law... laws) throws Exception {
-        this.laws = List.of(laws);
+    AgentDesk(AudioCodec... codecs) throws Exception {
+        this.codecs = List.of(codecs);
         MessageTap tap = (_, to, message) -> {
             if (to.getPort() == port()) {
                 String text = new String(message, StandardCharsets.UTF_8);
@@ -52,7 +52,7 @@ final class AgentDesk implements AutoCloseable {
     private SipCallListener take(SipCall call) {
         String user = call.invite().orElseThrow().toUser();
         try {
-            Phone phone = new Phone(sip, media, "127.0.0.1", laws, SrtpPolicy.OFF);
+            Phone phone = new Phone(sip, media, "127.0.0.1", codecs, SrtpPolicy.OFF);
             if (user.equals("busy")) {
                 call.reject(486, "Busy Here", List.of());
                 phone.close();

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.app.AgentDesk.Taken;
 import io.callprint.app.RunningServer.PhoneCall;
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.call.CallEnd;
 import io.callprint.call.CallEvent;
 import io.callprint.identity.Identification.Identified;
@@ -39,7 +39,7 @@ class BridgeEndToEndTest {
 
     @BeforeAll
     static void start() throws Exception {
-        desk = new AgentDesk(G711Law.PCMA); // another law than the callers': nothing is passed on as it came
+        desk = new AgentDesk(AudioCodec.PCMA); // another law than the callers': nothing is passed on as it came
         String demo = Files.readString(RunningServer.HOME.resolve("sip-config/demo/flow.yaml"));
         atOnce = server(
                 "at-once",

@@ -1,5 +1,6 @@
 package io.callprint.app;
 
+import io.callprint.audio.AudioCodec;
 import io.callprint.call.CallEvent;
 import io.callprint.call.CallEventListener;
 import io.callprint.config.ConfigException;
@@ -139,7 +140,15 @@ public final class RunningServer implements AutoCloseable {
 
     /** A telephone in a call. */
     PhoneCall dial(String from, SrtpPolicy srtp) throws Exception {
-        Phone phone = phones.take(srtp);
+        return dial(from, phones.take(srtp));
+    }
+
+    /** A telephone that speaks only this, in a call. */
+    PhoneCall dial(String from, AudioCodec codec) throws Exception {
+        return dial(from, phones.take(codec));
+    }
+
+    private PhoneCall dial(String from, Phone phone) throws Exception {
         try {
             return new PhoneCall(phone, phone.dial(target(), from, "", PATIENCE));
         } catch (Exception e) {

@@ -3,12 +3,13 @@ package io.callprint.call;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
 import io.callprint.srtp.SrtpPolicy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -24,13 +25,16 @@ class SdpNegotiationTest {
             """.replace("\n", "\r\n");
 
     private final MediaNegotiation negotiation = SdpNegotiation.advertising(
-                    _ -> InetAddress.getLoopbackAddress(), () -> 77, SrtpPolicy.OPTIONAL)
+                    _ -> InetAddress.getLoopbackAddress(),
+                    () -> 77,
+                    List.of(AudioCodec.PCMU, AudioCodec.PCMA),
+                    SrtpPolicy.OPTIONAL)
             .begin(new InetSocketAddress(InetAddress.getLoopbackAddress(), 5070), 20_000);
 
     @Test
     void offerIsAnsweredFromOurAddressAndPort() {
         MediaNegotiation.Agreed agreed = negotiation.answer(OFFER).orElseThrow();
-        assertEquals(G711Law.PCMA, agreed.media().law());
+        assertEquals(AudioCodec.PCMA, agreed.media().codec());
         assertEquals(30_000, agreed.media().remoteRtp().getPort());
         assertTrue(agreed.answer().contains("o=callprint 77 1 IN IP4 127.0.0.1"), agreed.answer());
         assertTrue(agreed.answer().contains("m=audio 20000 RTP/AVP 8 101"), agreed.answer());

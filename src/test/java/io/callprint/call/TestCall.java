@@ -1,6 +1,6 @@
 package io.callprint.call;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.config.EnrolmentConfig;
 import io.callprint.config.SipConfig;
 import io.callprint.identity.CallerClaim;
@@ -88,7 +88,7 @@ final class TestCall {
 
     static NegotiatedMedia negotiated(Direction direction) {
         InetSocketAddress far = new InetSocketAddress(InetAddress.getLoopbackAddress(), 30_000);
-        return new NegotiatedMedia(far, far, G711Law.PCMU, 0, OptionalInt.of(101), direction, 20, false);
+        return new NegotiatedMedia(far, far, AudioCodec.PCMU, 0, OptionalInt.of(101), direction, 20, false);
     }
 
     /** The INVITE arrives; the offer's text is a direction, or {@code video} for one we cannot do. */
@@ -99,7 +99,8 @@ final class TestCall {
                     throw new IllegalArgumentException("nobody is at " + invite.target());
                 },
                 (_, _) -> new TextNegotiation(),
-                StreamsNegotiation.advertising(_ -> InetAddress.getLoopbackAddress(), () -> 1, SrtpPolicy.OFF),
+                StreamsNegotiation.advertising(
+                        _ -> InetAddress.getLoopbackAddress(), () -> 1, List.of(AudioCodec.values()), SrtpPolicy.OFF),
                 speech,
                 speechToJudge -> quality.apply(speechToJudge),
                 (_, _) -> suspicions,

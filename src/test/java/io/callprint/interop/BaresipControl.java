@@ -1,5 +1,6 @@
 package io.callprint.interop;
 
+import com.google.errorprone.annotations.CanIgnoreReturnValue;
 import io.callprint.app.RunningServer;
 import java.io.EOFException;
 import java.io.IOException;
@@ -18,6 +19,11 @@ final class BaresipControl implements AutoCloseable {
         this.socket = socket;
     }
 
+    /** Lines for its config that make it listen there. */
+    static String config(int port) {
+        return "module_app ctrl_tcp.so\nctrl_tcp_listen 127.0.0.1:" + port + "\n";
+    }
+
     /** Waits until it listens. */
     static BaresipControl connect(int port) throws InterruptedException {
         AtomicReference<Socket> open = new AtomicReference<>();
@@ -34,10 +40,16 @@ final class BaresipControl implements AutoCloseable {
         return new BaresipControl(open.get());
     }
 
-    /** @return what it answers; events in between are left out */
+    @CanIgnoreReturnValue
     String command(String name) {
+        return command(name, "");
+    }
+
+    /** @return what it answers; events in between are left out */
+    @CanIgnoreReturnValue
+    String command(String name, String parameters) {
         try {
-            String json = "{\"command\":\"" + name + "\"}";
+            String json = "{\"command\":\"" + name + "\",\"params\":\"" + parameters + "\"}";
             socket.getOutputStream().write((json.length() + ":" + json + ",").getBytes(StandardCharsets.US_ASCII));
             String answer = next();
             while (!answer.contains("\"response\":true")) {

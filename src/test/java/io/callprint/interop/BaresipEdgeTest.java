@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -60,10 +61,45 @@ class BaresipEdgeTest {
         }
     }
 
+    @Test
+    void eachKeyOfBaresipIsHeardOnce() throws Exception {
+        int control = Program.freePort();
+        Path caller = caller("baresip", 30);
+        Files.writeString(caller.resolve("config"), BaresipControl.config(control), StandardOpenOption.APPEND);
+        try (KeyDesk desk = new KeyDesk(PLAIN);
+                Program baresip = calling(caller, "sip:service@127.0.0.1:" + desk.port());
+                BaresipControl keys = BaresipControl.connect(control)) {
+            RunningServer.await("the call is answered", desk::hasAnswered);
+            baresip.awaitSaying("Call established");
+            String all = "1234567890*#";
+            for (int i = 0; i < all.length(); i++) {
+                keys.command("sndcode", all.substring(i, i + 1));
+                desk.awaitKeys(all.substring(0, i + 1));
+            }
+            keys.command("hangup");
+            assertEquals(SipEnd.Cause.REMOTE_HUNG_UP, desk.awaitEnd().cause(), baresip.said());
+            assertEquals(all, desk.keys(), baresip.said());
+        }
+    }
+
     /** One second of silence, then baresip hangs up. */
     private void called(KeyDesk desk, String recipe, String target)
             throws IOException, InterruptedException, java.util.concurrent.ExecutionException,
                     java.util.concurrent.TimeoutException {
+        try (Program baresip = calling(caller(recipe, 1), target)) {
+            SipEnd end;
+            try {
+                end = desk.ended().get(30, TimeUnit.SECONDS);
+            } catch (java.util.concurrent.TimeoutException never) {
+                throw new AssertionError(baresip.said(), never);
+            }
+            assertEquals(SipEnd.Cause.REMOTE_HUNG_UP, end.cause(), baresip.said());
+            assertTrue(baresip.said().contains("Call established"), baresip.said());
+        }
+    }
+
+    /** A folder of that recipe, for a baresip that is silent for so long and then hangs up. */
+    private Path caller(String recipe, int seconds) throws IOException {
         Path caller = Files.createDirectories(folder.resolve("caller"));
         for (String name : List.of("baresip", recipe)) {
             for (String file : List.of("config", "accounts")) {
@@ -74,17 +110,11 @@ class BaresipEdgeTest {
             }
         }
         Files.createFile(caller.resolve("contacts"));
-        Files.write(caller.resolve("mic.wav"), WavWriter.pcm16(new short[8_000], 8_000));
-        try (Program baresip =
-                Program.start(caller, List.of("baresip", "-f", caller.toString(), "-e", "/dial " + target))) {
-            SipEnd end;
-            try {
-                end = desk.ended().get(30, TimeUnit.SECONDS);
-            } catch (java.util.concurrent.TimeoutException never) {
-                throw new AssertionError(baresip.said(), never);
-            }
-            assertEquals(SipEnd.Cause.REMOTE_HUNG_UP, end.cause(), baresip.said());
-            assertTrue(baresip.said().contains("Call established"), baresip.said());
-        }
+        Files.write(caller.resolve("mic.wav"), WavWriter.pcm16(new short[seconds * 8_000], 8_000));
+        return caller;
+    }
+
+    private static Program calling(Path caller, String target) throws IOException {
+        return Program.start(caller, List.of("baresip", "-f", caller.toString(), "-e", "/dial " + target));
     }
 }

@@ -6,17 +6,23 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.app.ConcurrentTest;
 import io.callprint.app.RunningServer;
+import io.callprint.audio.AudioClip;
+import io.callprint.audio.Levels;
+import io.callprint.audio.Resampler;
 import io.callprint.audio.WavWriter;
 import io.callprint.call.CallEnd;
 import io.callprint.call.CallEvent;
 import io.callprint.call.CallEventListener;
 import io.callprint.identity.Identification.Identified;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -40,6 +46,16 @@ class BaresipInteropTest {
     }
 
     @ConcurrentTest
+    void baresipIsIdentifiedInOpus() throws Exception {
+        assertEquals(CallEnd.FLOW_HUNG_UP, called("    do: hang-up\n", Codec.OPUS));
+    }
+
+    @ConcurrentTest
+    void baresipIsIdentifiedInG722() throws Exception {
+        assertEquals(CallEnd.FLOW_HUNG_UP, called("    do: hang-up\n", Codec.G722));
+    }
+
+    @ConcurrentTest
     void baresipIsIdentifiedAndFollowsTheTransfer() throws Exception {
         try (KeyDesk desk = new KeyDesk()) {
             CallEnd end = called("    do: transfer\n    to: [sip:desk@127.0.0.1:" + desk.port() + "]\n", "accounts");
@@ -55,11 +71,8 @@ class BaresipInteropTest {
                 folder.resolve("flow.yaml"),
                 "greeting: none\noutcomes:\n  identified:\n    say: []\n    do: hang-up\n");
         int control = Program.freePort();
-        Path caller = caller("accounts", new short[0], 10);
-        Files.writeString(
-                caller.resolve("config"),
-                "module_app ctrl_tcp.so\nctrl_tcp_listen 127.0.0.1:" + control + "\n",
-                StandardOpenOption.APPEND);
+        Path caller = caller("accounts", new short[0], 10, Codec.G711);
+        Files.writeString(caller.resolve("config"), BaresipControl.config(control), StandardOpenOption.APPEND);
         Ears heard = new Ears();
         try (RunningServer server = RunningServer.start(folder.resolve("data"), heard, "call.flow=" + flow)) {
             server.enrol("june");
@@ -107,13 +120,62 @@ class BaresipInteropTest {
         }
     }
 
+    /** What a baresip speaks, and the file it needs for that: it does not resample. */
+    private enum Codec {
+        G711(8_000, 1),
+        G722(16_000, 1),
+        OPUS(48_000, 2);
+
+        private final int rateHz;
+        private final int channels;
+
+        Codec(int rateHz, int channels) {
+            this.rateHz = rateHz;
+            this.channels = channels;
+        }
+
+        /** @param samples 8 kHz */
+        byte[] file(short[] samples) {
+            short[] resampled = Levels.toPcm16(new Resampler()
+                    .resample(new AudioClip(Levels.toFloat(samples), 8_000), rateHz)
+                    .samples());
+            short[] all = new short[resampled.length * channels];
+            for (int i = 0; i < all.length; i++) {
+                all[i] = resampled[i / channels];
+            }
+            byte[] file = WavWriter.pcm16(all, rateHz);
+            ByteBuffer.wrap(file)
+                    .order(ByteOrder.LITTLE_ENDIAN)
+                    .putShort(22, (short) channels)
+                    .putInt(28, 2 * channels * rateHz)
+                    .putShort(32, (short) (2 * channels));
+            return file;
+        }
+    }
+
+    private CallEnd called(String action, Codec codec) throws Exception {
+        String name = codec.name().toLowerCase(Locale.ROOT);
+        Path caller = caller("accounts-" + name, new short[160_000], 1, codec);
+        Path config = caller.resolve("config");
+        Files.writeString(
+                config,
+                Files.readString(config)
+                        .replace("8000-8000", codec.rateHz + "-" + codec.rateHz)
+                        .replace("1-1", codec.channels + "-" + codec.channels));
+        return called(action, caller, false);
+    }
+
     /** One call of june, identified; what follows is the flow's. */
     private CallEnd called(String action, String accounts, String... overrides) throws Exception {
+        // The call ends with the file: silence for what follows.
+        return called(
+                action, caller(accounts, new short[160_000], 1, Codec.G711), accounts.endsWith("srtp"), overrides);
+    }
+
+    private CallEnd called(String action, Path caller, boolean isEncrypted, String... overrides) throws Exception {
         Program.assumeInstalled("baresip", "baresip-core");
         Path flow = Files.writeString(
                 folder.resolve("flow.yaml"), "outcomes:\n  identified:\n    say: [welcome-back]\n" + action);
-        // The call ends with the file: silence for what follows.
-        Path caller = caller(accounts, new short[160_000], 1);
         List<String> settings = new ArrayList<>(List.of(overrides));
         settings.add("call.flow=" + flow);
         try (RunningServer server = RunningServer.start(folder.resolve("data"), settings.toArray(String[]::new))) {
@@ -125,14 +187,14 @@ class BaresipInteropTest {
                         server.log().awaitEnd(callId, RunningServer.PATIENCE).end();
                 assertEquals("june", identified(server, callId), baresip.said());
                 assertTrue(baresip.said().contains("Call established"), baresip.said());
-                assertEquals(accounts.endsWith("srtp"), baresip.said().contains("SRTP is Enabled"), baresip.said());
+                assertEquals(isEncrypted, baresip.said().contains("SRTP is Enabled"), baresip.said());
                 return end;
             }
         }
     }
 
     /** A folder for a baresip that says what june says, so many times, each with this after it. */
-    private Path caller(String accounts, short[] after, int times) throws IOException {
+    private Path caller(String accounts, short[] after, int times, Codec codec) throws IOException {
         Path caller = Files.createDirectories(folder.resolve("caller"));
         Files.copy(RECIPE.resolve("config"), caller.resolve("config"));
         Files.copy(RECIPE.resolve(accounts), caller.resolve("accounts"));
@@ -144,7 +206,7 @@ class BaresipInteropTest {
             System.arraycopy(speech, 0, all, i * turn, speech.length);
             System.arraycopy(after, 0, all, i * turn + speech.length, after.length);
         }
-        Files.write(caller.resolve("mic.wav"), WavWriter.pcm16(all, 8_000));
+        Files.write(caller.resolve("mic.wav"), codec.file(all));
         return caller;
     }
 

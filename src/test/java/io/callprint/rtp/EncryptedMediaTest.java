@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.audio.AudioCodec;
 import io.callprint.audio.G711Law;
 import io.callprint.audio.LossConcealment;
 import io.callprint.config.RtpConfig;
@@ -149,7 +150,7 @@ class EncryptedMediaTest {
         session.connect(new NegotiatedMedia(
                 far.address(),
                 far.address(),
-                G711Law.PCMU,
+                AudioCodec.PCMU,
                 0,
                 OptionalInt.empty(),
                 Direction.SENDRECV,

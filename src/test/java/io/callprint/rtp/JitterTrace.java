@@ -1,6 +1,6 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -120,8 +120,8 @@ final class JitterTrace {
                 counters.arrived(
                         isNoise
                                 ? buffer.comfortNoise(packet, arrival.nanos())
-                                : buffer.audio(packet, G711Law.PCMU, arrival.nanos()));
-                stats.received(packet.ssrc(), packet.sequence(), packet.timestamp(), !isNoise, arrival.nanos());
+                                : buffer.audio(packet, AudioCodec.PCMU, arrival.nanos()));
+                stats.received(packet.ssrc(), packet.sequence(), packet.timestamp(), isNoise ? 0 : 1, arrival.nanos());
             }
             buffer.tick(tick);
         }
@@ -146,7 +146,7 @@ final class JitterTrace {
         private int lastNumber = -1;
 
         @Override
-        public void audio(G711Law law, byte[] bytes, int offset, int length, long nowNanos) {
+        public void audio(AudioCodec codec, byte[] bytes, int offset, int length, long nowNanos) {
             int number = ByteBuffer.wrap(bytes).getInt(offset);
             if (number <= lastNumber) {
                 throw new AssertionError("packet " + number + " played after " + lastNumber);

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.audio.AudioCodec;
+import io.callprint.audio.AudioDecoder;
 import io.callprint.audio.G711;
 import io.callprint.audio.G711Law;
 import io.callprint.audio.LossConcealment;
@@ -25,13 +27,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Media end to end on real sockets: a telephone on loopback at the other side. */
 class MediaTransportTest {
-    private final NettyMediaTransport transport =
-            new NettyMediaTransport(new RtpConfig("127.0.0.1", 40_000, 40_399, 40, 1, 300, SrtpPolicy.OFF));
+    private final NettyMediaTransport transport = new NettyMediaTransport(
+            new RtpConfig("127.0.0.1", 40_000, 40_399, 40, 1, 300, List.of(AudioCodec.values()), SrtpPolicy.OFF));
     private final Heard heard = new Heard();
     private final Heard echoGuard = new Heard();
     private final Stream stream = new Stream();
@@ -51,7 +54,7 @@ class MediaTransportTest {
     }
 
     private void connect(G711Law law, int packetMillis, Direction direction) {
-        session.connect(Stream.media(far.address(), law, packetMillis, direction));
+        session.connect(Stream.media(far.address(), AudioCodec.of(law), packetMillis, direction));
         if (direction.sends()) {
             int before = far.got().size();
             Heard.await("silence is sent once connected", () -> far.got().size() > before);
@@ -68,6 +71,28 @@ class MediaTransportTest {
 
         assertEquals(50, assertToneIntact(law, tone));
         assertTrue(heard.frames().getFirst().thread().startsWith("rtp-io-"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"G722, 160", "OPUS, 960"})
+    void promptGoesOutInTheCodecAgreedOnByItsClock(AudioCodec codec, int unitsAPacket) throws Exception {
+        session.connect(Stream.media(far.address(), codec, 20, Direction.SENDRECV));
+        session.play(Stream.tone(8_000)).get();
+        List<FarEnd.Got> got = far.rtp();
+        AudioDecoder decoder = codec.decoder();
+        short[] samples = new short[960];
+        int loudest = 0;
+        for (int i = 0; i < got.size(); i++) {
+            RtpPacket packet = got.get(i).packet();
+            assertEquals(codec.payloadType(), packet.payloadType());
+            assertEquals(got.getFirst().packet().timestamp() + i * unitsAPacket, packet.timestamp());
+            assertEquals(160, decoder.decode(packet.bytes(), packet.payloadOffset(), packet.payloadLength(), samples));
+            for (int s = 0; s < 160; s++) {
+                loudest = Math.max(loudest, samples[s]);
+            }
+        }
+        assertTrue(got.size() >= 50, "packets " + got.size());
+        assertTrue(loudest > 8_000, "loudest " + loudest);
     }
 
     @ParameterizedTest
@@ -226,7 +251,7 @@ class MediaTransportTest {
     @Test
     void answersGoToWhereThePacketsComeFrom() throws Exception {
         try (FarEnd described = new FarEnd()) {
-            session.connect(Stream.media(described.address(), G711Law.PCMU, 20, Direction.SENDRECV));
+            session.connect(Stream.media(described.address(), AudioCodec.PCMU, 20, Direction.SENDRECV));
             Heard.await(
                     "packets at the described address", () -> !described.rtp().isEmpty());
             far.send(stream.audio(G711Law.PCMU, Stream.tone(1_600), 20), session.rtpPort());
@@ -279,7 +304,7 @@ class MediaTransportTest {
                         (frame, at) -> {
                             throw new IllegalStateException("sink fails");
                         }));
-        broken.connect(Stream.media(far.address(), G711Law.PCMU, 20, Direction.SENDRECV));
+        broken.connect(Stream.media(far.address(), AudioCodec.PCMU, 20, Direction.SENDRECV));
         Heard.await("it sends", () -> far.rtp().size() > 5);
         far.send(stream.audio(G711Law.PCMU, Stream.tone(1_600), 20), broken.rtpPort());
         Heard.await("frames", () -> count.frames().size() >= 10);
@@ -300,11 +325,11 @@ class MediaTransportTest {
 
     @Test
     void reportsTellWhatWasSentAndReceived() {
-        NegotiatedMedia plain = Stream.media(far.address(), G711Law.PCMU, 20, Direction.SENDRECV);
+        NegotiatedMedia plain = Stream.media(far.address(), AudioCodec.PCMU, 20, Direction.SENDRECV);
         session.connect(new NegotiatedMedia(
                 plain.remoteRtp(),
                 plain.remoteRtp(),
-                plain.law(),
+                plain.codec(),
                 plain.payloadType(),
                 OptionalInt.empty(),
                 plain.direction(),
@@ -351,8 +376,8 @@ class MediaTransportTest {
 
     @Test
     void exhaustedRangeIsToldAndClosingFreesIt() throws Exception {
-        try (NettyMediaTransport small =
-                new NettyMediaTransport(new RtpConfig("127.0.0.1", 40_401, 40_408, 40, 0, 300, SrtpPolicy.OFF))) {
+        try (NettyMediaTransport small = new NettyMediaTransport(
+                new RtpConfig("127.0.0.1", 40_401, 40_408, 40, 0, 300, List.of(AudioCodec.values()), SrtpPolicy.OFF))) {
             List<MediaSession> open = new ArrayList<>();
             for (int i = 0; i < 3; i++) {
                 MediaSession one = small.open(heard, new MediaSinks((f, at) -> {}, (f, at) -> {}));
@@ -408,7 +433,7 @@ class MediaTransportTest {
     private List<FarEnd.Got> sound(G711Law law) {
         byte silence = (byte) G711.encode(law, (short) 0);
         return far.rtp().stream()
-                .filter(g -> g.packet().payloadType() == law.payloadType())
+                .filter(g -> g.packet().payloadType() == AudioCodec.of(law).payloadType())
                 .filter(g -> {
                     for (int i = RtpPacket.HEADER_BYTES; i < g.bytes().length; i++) {
                         if (g.bytes()[i] != silence) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
+import io.callprint.audio.AudioCodec;
 import io.callprint.audio.G711Law;
 import io.callprint.audio.LossConcealment;
 import io.callprint.audio.Tones;
@@ -22,6 +23,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -39,7 +41,7 @@ class ReceivePathTest {
 
     @BeforeEach
     void connect() {
-        path.connect(Stream.media(FAR, G711Law.PCMU, 20, Direction.SENDRECV));
+        path.connect(Stream.media(FAR, AudioCodec.PCMU, 20, Direction.SENDRECV));
     }
 
     @ParameterizedTest
@@ -50,6 +52,31 @@ class ReceivePathTest {
         assertToneIntact(law);
         assertEquals(50, path.counters(0, -1).packetsReceived());
         assertEquals(0, path.counters(0, -1).packetsLost());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"G722, 20", "OPUS, 20", "OPUS, 60"})
+    void widebandArrivesInTimeAndALostPacketIsConcealed(AudioCodec codec, int packetMillis) {
+        path.connect(Stream.media(FAR, codec, packetMillis, Direction.SENDRECV));
+        List<byte[]> packets = stream.encoded(codec, Stream.tone(160 * 60), packetMillis);
+        int lost = packets.size() / 2;
+        deliver(packets.subList(0, lost), packetMillis);
+        now += packetMillis * MILLI;
+        deliver(packets.subList(lost + 1, packets.size()), packetMillis);
+
+        List<Heard.Frame> frames = heard.frames();
+        assertEquals(60, frames.size());
+        for (int i = 0; i < frames.size(); i++) {
+            assertEquals(160L * i, frames.get(i).position());
+        }
+        assertEquals(packetMillis / 20, heard.concealed());
+        assertEquals(1, path.counters(0, -1).packetsLost());
+        assertEquals(0, path.counters(0, -1).jitterMillis(), 0.2);
+        double sum = 0;
+        for (int i = 160 * 10; i < 160 * 20; i++) {
+            sum += (double) heard.samples()[i] * heard.samples()[i];
+        }
+        assertEquals(12_000 / Math.sqrt(2), Math.sqrt(sum / 1_600), 900, "level of the tone");
     }
 
     @ParameterizedTest
@@ -186,7 +213,7 @@ class ReceivePathTest {
         path.connect(new NegotiatedMedia(
                 FAR,
                 FAR,
-                G711Law.PCMU,
+                AudioCodec.PCMU,
                 0,
                 telephoneEvents ? OptionalInt.of(101) : OptionalInt.empty(),
                 Direction.SENDRECV,
@@ -326,7 +353,7 @@ class ReceivePathTest {
     @Test
     void receivingAllocatesNothingPerPacket() {
         ReceivePath quiet = new ReceivePath(40, 500 * MILLI, heard, (frame, arrival) -> {});
-        quiet.connect(Stream.media(FAR, G711Law.PCMU, 20, Direction.SENDRECV));
+        quiet.connect(Stream.media(FAR, AudioCodec.PCMU, 20, Direction.SENDRECV));
         List<byte[]> packets = new ArrayList<>(stream.audio(G711Law.PCMU, Stream.tone(160 * 1_000), 20));
         for (int i = 5; i + 1 < packets.size(); i += 10) {
             Collections.swap(packets, i, i + 1);

@@ -13,7 +13,7 @@ class ReceptionStatsTest {
     void lossIsCountedAcrossTheWrap() {
         for (int i = 0; i < 100; i++) {
             if (i % 4 != 3) {
-                stats.received(1, (65_500 + i) & 0xFFFF, i * 160, true, i * PACKET_NANOS);
+                stats.received(1, (65_500 + i) & 0xFFFF, i * 160, 1, i * PACKET_NANOS);
             }
         }
         assertEquals(24, stats.lost()); // the last one of the hundred is not missed yet
@@ -26,21 +26,21 @@ class ReceptionStatsTest {
     @Test
     void steadyPacketsHaveNoJitterAndAlternatingOnesTheirs() {
         for (int i = 0; i < 200; i++) {
-            stats.received(1, i, i * 160, true, i * PACKET_NANOS);
+            stats.received(1, i, i * 160, 1, i * PACKET_NANOS);
         }
         assertEquals(0, stats.jitterMillis(), 1e-9);
         for (int i = 200; i < 600; i++) { // every other packet 4 ms late
-            stats.received(1, i, i * 160, true, i * PACKET_NANOS + (i & 1) * 4_000_000L);
+            stats.received(1, i, i * 160, 1, i * PACKET_NANOS + (i & 1) * 4_000_000L);
         }
         assertEquals(4, stats.jitterMillis(), 0.01);
     }
 
     @Test
     void newStreamStartsAnewButLossOfTheCallIsKept() {
-        stats.received(1, 10, 0, true, 0);
-        stats.received(1, 13, 480, true, 60_000_000);
-        stats.received(2, 40_000, 7, true, 80_000_000);
-        stats.received(2, 40_002, 327, true, 120_000_000);
+        stats.received(1, 10, 0, 1, 0);
+        stats.received(1, 13, 480, 1, 60_000_000);
+        stats.received(2, 40_000, 7, 1, 80_000_000);
+        stats.received(2, 40_002, 327, 1, 120_000_000);
         assertEquals(3, stats.lost());
         assertEquals(1, stats.cumulativeLost());
         assertEquals(2, stats.ssrc());

@@ -1,13 +1,13 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.audio.PcmFrame;
 import io.callprint.sdp.Direction;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import org.jspecify.annotations.NullMarked;
 
-/** Datagrams at the port of a call, one after another: the first byte of each says how long it is. */
+/** Datagrams at the port of a call in Opus or G.711, one after another: the first byte of each says how long it is. */
 @NullMarked
 public final class RtpPacketFuzz {
     private static final InetSocketAddress FAR = new InetSocketAddress(InetAddress.getLoopbackAddress(), 4000);
@@ -27,7 +27,7 @@ public final class RtpPacketFuzz {
 
     public static void fuzzerTestOneInput(byte[] input) {
         ReceivePath path = new ReceivePath(40, 500_000_000L, NOBODY, RtpPacketFuzz::check);
-        path.connect(Stream.media(FAR, G711Law.PCMU, 20, Direction.SENDRECV));
+        path.connect(Stream.media(FAR, AudioCodec.OPUS, 20, Direction.SENDRECV));
         RtpPacket packet = new RtpPacket();
         long now = 0;
         int at = 0;

@@ -1,5 +1,7 @@
 package io.callprint.rtp;
 
+import io.callprint.audio.AudioCodec;
+import io.callprint.audio.AudioEncoder;
 import io.callprint.audio.G711;
 import io.callprint.audio.G711Law;
 import io.callprint.sdp.Direction;
@@ -7,6 +9,7 @@ import io.callprint.sdp.NegotiatedMedia;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 
@@ -36,12 +39,12 @@ final class Stream {
         return decoded;
     }
 
-    static NegotiatedMedia media(InetSocketAddress remote, G711Law law, int packetMillis, Direction direction) {
+    static NegotiatedMedia media(InetSocketAddress remote, AudioCodec codec, int packetMillis, Direction direction) {
         return new NegotiatedMedia(
                 remote,
                 new InetSocketAddress(remote.getAddress(), remote.getPort() + 1),
-                law,
-                law.payloadType(),
+                codec,
+                codec.payloadType(),
                 OptionalInt.of(EVENT_TYPE),
                 direction,
                 packetMillis,
@@ -54,8 +57,22 @@ final class Stream {
         for (int at = 0; at + units <= samples.length; at += units) {
             byte[] payload = new byte[units];
             G711.encode(law, samples, at, payload, 0, units);
-            packets.add(packet(law.payloadType(), false, timestamp, payload));
+            packets.add(packet(AudioCodec.of(law).payloadType(), false, timestamp, payload));
             timestamp += units;
+        }
+        return packets;
+    }
+
+    /** Like {@link #audio}, in any codec. */
+    List<byte[]> encoded(AudioCodec codec, short[] samples, int packetMillis) {
+        AudioEncoder encoder = codec.encoder();
+        int count = packetMillis * 8;
+        List<byte[]> packets = new ArrayList<>();
+        for (int at = 0; at + count <= samples.length; at += count) {
+            byte[] payload = new byte[count];
+            int length = encoder.encode(Arrays.copyOfRange(samples, at, at + count), count, payload, 0);
+            packets.add(packet(codec.payloadType(), false, timestamp, Arrays.copyOf(payload, length)));
+            timestamp += count * codec.unitsPerSample();
         }
         return packets;
     }

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,7 +23,7 @@ class OfferAnswerTest {
         Answer answer = OfferAnswer.answer(
                 offer("m=audio 4000 RTP/AVP 18 8 0 101", "a=rtpmap:101 telephone-event/8000"), LOCAL);
 
-        assertEquals(G711Law.PCMA, answer.media().law());
+        assertEquals(AudioCodec.PCMA, answer.media().codec());
         assertEquals(8, answer.media().payloadType());
         assertEquals(new InetSocketAddress("198.51.100.7", 4000), answer.media().remoteRtp());
         assertEquals(new InetSocketAddress("198.51.100.7", 4001), answer.media().remoteRtcp());
@@ -43,6 +43,46 @@ class OfferAnswerTest {
                 a=rtcp:20001
                 a=sendrecv
                 """.replace("\n", "\r\n"), answer.sdp());
+    }
+
+    @Test
+    void widebandIsTakenWhereThereIsNoG711() throws SdpException {
+        LocalMedia local = LOCAL.in(List.of(AudioCodec.values()));
+        String attributes = "\r\na=rtpmap:96 opus/48000/2\r\na=fmtp:96 useinbandfec=1"
+                + "\r\na=rtpmap:101 telephone-event/8000\r\na=ptime:30";
+
+        Answer opus = OfferAnswer.answer(offer("m=audio 4000 RTP/AVP 96 9 101" + attributes), local);
+        assertEquals(AudioCodec.OPUS, opus.media().codec());
+        assertEquals(96, opus.media().payloadType());
+        assertEquals(20, opus.media().packetMillis(), "there are no packets of 30 ms");
+        assertTrue(opus.sdp().contains("""
+                m=audio 20000 RTP/AVP 96 101
+                a=rtpmap:96 opus/48000/2
+                a=fmtp:96 maxplaybackrate=8000;sprop-maxcapturerate=8000
+                """.replace("\n", "\r\n")), opus.sdp());
+
+        Answer g722 = OfferAnswer.answer(offer("m=audio 4000 RTP/AVP 9 96 101" + attributes), local);
+        assertEquals(AudioCodec.G722, g722.media().codec());
+        assertEquals(30, g722.media().packetMillis());
+
+        Answer g711 = OfferAnswer.answer(offer("m=audio 4000 RTP/AVP 96 9 8 0 101" + attributes), local);
+        assertEquals(AudioCodec.PCMA, g711.media().codec());
+
+        assertThrows(
+                MediaRefusedException.class,
+                () -> OfferAnswer.answer(offer("m=audio 4000 RTP/AVP 96 9 101" + attributes), LOCAL));
+    }
+
+    @Test
+    void ourOfferOfEveryCodecIsAnsweredInOne() throws SdpException {
+        LocalMedia local = LOCAL.in(List.of(AudioCodec.values()));
+        String offer = OfferAnswer.offer(local);
+        assertTrue(offer.contains("m=audio 20000 RTP/AVP 0 8 9 111 101\r\n"), offer);
+        LocalMedia far = LocalMedia.of("198.51.100.7", 4_000, 1).in(List.of(AudioCodec.OPUS));
+        NegotiatedMedia agreed =
+                OfferAnswer.accept(offer, OfferAnswer.answer(offer, far).sdp(), local);
+        assertEquals(AudioCodec.OPUS, agreed.codec());
+        assertEquals(111, agreed.payloadType());
     }
 
     @ParameterizedTest
@@ -82,7 +122,7 @@ class OfferAnswerTest {
                 offer("m=audio 4000 RTP/AVP 97 98", "a=rtpmap:97 opus/48000/2", "a=rtpmap:98 pcmu/8000/1"), LOCAL);
 
         assertEquals(98, answer.media().payloadType());
-        assertEquals(G711Law.PCMU, answer.media().law());
+        assertEquals(AudioCodec.PCMU, answer.media().codec());
     }
 
     @ParameterizedTest
@@ -161,6 +201,42 @@ class OfferAnswerTest {
                         "m=image 0 udptl t38"),
                 lines);
         assertEquals(4008, answer.media().remoteRtp().getPort());
+    }
+
+    /** RFC 3264 section 8: no line goes away or moves, no number means something else. */
+    @Test
+    void laterOfferOfOursKeepsTheLinesAndNumbersOfTheDialog() throws SdpException {
+        String offer = offer(
+                "m=video 5000 RTP/AVP 31",
+                "m=audio 4000 RTP/AVP 0 96 100 101",
+                "a=rtpmap:96 telephone-event/8000",
+                "a=rtpmap:100 opus/48000/2",
+                "a=rtpmap:101 speex/8000");
+        LocalMedia after = OfferAnswer.answer(offer, LOCAL.in(List.of(AudioCodec.PCMU, AudioCodec.OPUS)))
+                .next();
+        String hold = OfferAnswer.offer(after.next(Direction.SENDONLY));
+        assertTrue(hold.contains("""
+                m=video 0 RTP/AVP 31
+                m=audio 20000 RTP/AVP 0 100 96
+                a=rtpmap:0 PCMU/8000
+                a=rtpmap:100 opus/48000/2
+                """.replace("\n", "\r\n")), hold);
+        assertTrue(hold.contains("a=rtpmap:96 telephone-event/8000\r\n"), hold);
+        assertTrue(hold.contains("o=callprint 77 3 "), hold);
+        NegotiatedMedia held = OfferAnswer.accept(
+                hold,
+                offer("m=video 0 RTP/AVP 31", "m=audio 4000 RTP/AVP 0 96", "a=recvonly"),
+                after.next(Direction.SENDONLY));
+        assertEquals(Direction.SENDONLY, held.direction());
+        assertThrows(MediaRefusedException.class, () -> OfferAnswer.accept(hold, offer("m=video 0 RTP/AVP 31"), after));
+    }
+
+    @Test
+    void numberTheFarEndUsesForSomethingElseIsNotTaken() throws SdpException {
+        String offer = offer("m=audio 4000 RTP/AVP 0 101 127", "a=rtpmap:101 speex/8000", "a=rtpmap:127 x/8000");
+        String again = OfferAnswer.offer(OfferAnswer.answer(offer, LOCAL).next());
+        assertTrue(again.contains("m=audio 20000 RTP/AVP 0 8 126\r\n"), again);
+        assertTrue(again.contains("a=rtpmap:126 telephone-event/8000\r\n"), again);
     }
 
     @Test
@@ -250,7 +326,7 @@ class OfferAnswerTest {
 
         assertEquals(new InetSocketAddress("198.51.100.7", 30_000), agreed.remoteRtp());
         assertEquals(new InetSocketAddress("192.0.2.1", 20_000), answer.media().remoteRtp());
-        assertEquals(G711Law.PCMU, agreed.law());
+        assertEquals(AudioCodec.PCMU, agreed.codec());
         assertEquals(OptionalInt.of(101), agreed.telephoneEventPayloadType());
         assertTrue(agreed.rtcpMux());
         assertEquals(20, agreed.packetMillis());
@@ -270,7 +346,7 @@ class OfferAnswerTest {
                 OfferAnswer.accept(OfferAnswer.offer(LOCAL), offer("m=audio 4000 RTP/AVP 8", "a=sendonly"), LOCAL);
 
         assertEquals(Direction.RECVONLY, agreed.direction());
-        assertEquals(G711Law.PCMA, agreed.law());
+        assertEquals(AudioCodec.PCMA, agreed.codec());
         assertEquals(OptionalInt.empty(), agreed.telephoneEventPayloadType());
     }
 

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.config.ConfigException;
 import io.callprint.srtp.SrtpPolicy;
 import java.nio.file.Files;
@@ -55,7 +55,7 @@ class ScriptReaderTest {
         assertEquals("a call", script.name());
         assertEquals(Optional.of("tcp"), script.place().transport());
         assertEquals(Optional.of("/scripts/ca.pem"), script.place().tls().trust());
-        assertEquals(List.of(G711Law.PCMA), script.place().laws());
+        assertEquals(List.of(AudioCodec.PCMA), script.place().codecs());
         assertEquals(SrtpPolicy.OPTIONAL, script.place().srtp());
         assertEquals(new CallScript.Load(10, 3, 2.5, Duration.ofSeconds(4)), script.load());
         assertEquals(Duration.ofSeconds(30), script.limit());
@@ -89,7 +89,7 @@ class ScriptReaderTest {
             steps: [{expect: {status: 200, a: 1}}] | t.yaml: key "steps[1].expect.a" is not known, expected one of headers, status, within
             steps: hang-up                       | t.yaml: key "steps" is "hang-up", expected a list of steps like {hear: prompt}, {play: hello.wav}, hang-up
             target: 192.0.2.1                    | t.yaml: key "target" is "192.0.2.1", expected a SIP URI like sip:service@192.0.2.20:5060
-            codecs: opus                         | t.yaml: key "codecs" is "opus", expected pcmu or pcma
+            codecs: gsm                          | t.yaml: key "codecs" is "gsm", expected one or more of pcmu, pcma, g722, opus
             load: {calls: 0}                     | t.yaml: key "load.calls" is 0, expected a whole number from 1 to 1000000
             load: {perSecond: fast}              | t.yaml: key "load.perSecond" is "fast", expected a number from 0.001 to 10000
             headers: {"X Y": 1}                  | t.yaml: key "headers" is {"X Y":1}, expected names of headers with texts of one line

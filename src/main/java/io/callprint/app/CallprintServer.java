@@ -13,10 +13,12 @@ import io.callprint.call.CallFlow;
 import io.callprint.call.CallRules;
 import io.callprint.call.CallServer;
 import io.callprint.call.CallServices;
+import io.callprint.call.CallTaps;
 import io.callprint.call.CallTimers;
 import io.callprint.call.ClaimReader;
 import io.callprint.call.FlowException;
 import io.callprint.call.FlowReader;
+import io.callprint.call.Outcome;
 import io.callprint.call.ProfileReader;
 import io.callprint.call.Prompts;
 import io.callprint.call.SdpNegotiation;
@@ -39,6 +41,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -99,8 +102,8 @@ public final class CallprintServer implements AutoCloseable {
         CallprintConfig config = settings.config();
         Clock clock = Clock.systemUTC();
         CallFlow flow = FlowReader.read(settings.sipConfig(config.call().flow()));
-        HandOverProfile handOver = flow.profile(ProfileReader.read(
-                settings.sipConfig("profiles"), flow.handOver().profile()));
+        Map<Outcome, HandOverProfile> handOver =
+                flow.profiles(name -> ProfileReader.read(settings.sipConfig("profiles"), name));
         Prompts prompts = Prompts.load(settings.prompts(), config.enrolment().language());
         prompts.requireAll(flow.prompts());
 
@@ -149,9 +152,7 @@ public final class CallprintServer implements AutoCloseable {
                 recognition::keep,
                 prompts,
                 event -> all.forEach(listener -> listener.on(event)),
-                callId -> captures.flatMap(files -> files.of(callId))
-                        .<PacketTap>map(call -> call::packet)
-                        .orElse(PacketTap.NONE),
+                captures.<CallTaps>map(CapturedCalls::new).orElse(_ -> PacketTap.NONE),
                 CallTimers.on(timers),
                 workers,
                 clock,

@@ -77,6 +77,7 @@ final class BridgeLeg implements SipCallListener {
                     call.invite().fromDisplayName(),
                     leg.media.describe(Optional.empty()).orElseThrow(),
                     headers);
+            call.services().taps().joins(invite.callId(), call.sip().callId());
             leg.dialog = Optional.of(call.services().outgoing().invite(invite, leg));
             return leg;
         } catch (RuntimeException e) {
@@ -90,7 +91,7 @@ final class BridgeLeg implements SipCallListener {
         this.news = news;
         CallServices services = call.services();
         MediaSinks nobody = new MediaSinks(
-                (_, _) -> {}, (_, _) -> {}, services.taps().apply(call.sip().callId()));
+                (_, _) -> {}, (_, _) -> {}, services.taps().of(call.sip().callId()));
         MediaSession session = services.media().open(new MediaNews(), nobody);
         InetSocketAddress peer = new InetSocketAddress(target.host(), target.port());
         this.media = new CallMedia(session, services.negotiation().begin(peer, session.rtpPort()));
@@ -102,6 +103,11 @@ final class BridgeLeg implements SipCallListener {
 
     void press(char digit) {
         var _ = media.session().sendDigits(String.valueOf(digit));
+    }
+
+    /** What Replaces says for whoever takes our place with the target. */
+    Optional<String> replaces() {
+        return dialog.flatMap(SipCall::replaces);
     }
 
     /** Carries on that the caller holds or resumes. */

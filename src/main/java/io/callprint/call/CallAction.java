@@ -13,7 +13,8 @@ public sealed interface CallAction {
         return switch (this) {
             case Transfer _ -> true;
             case Enrol enrol -> enrol.then().mayTransfer();
-            case Bridge _, Stay _, HangUp _ -> false;
+            case Bridge bridge -> bridge.release();
+            case Stay _, HangUp _ -> false;
         };
     }
 
@@ -29,8 +30,12 @@ public sealed interface CallAction {
         }
     }
 
-    /** Targets are called in order, and the caller is connected through us with the first that answers. */
-    record Bridge(List<TransferTarget> targets, CallAction whenRefused) implements CallAction {
+    /**
+     * Targets are called in order, and the caller is connected through us with the first that answers.
+     *
+     * @param release then the platform is asked to connect the two without us: an attended transfer
+     */
+    record Bridge(List<TransferTarget> targets, CallAction whenRefused, boolean release) implements CallAction {
         public Bridge {
             targets = List.copyOf(targets);
         }

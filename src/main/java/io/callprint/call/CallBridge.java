@@ -2,6 +2,8 @@ package io.callprint.call;
 
 import io.callprint.audio.Levels;
 import io.callprint.audio.Tones;
+import io.callprint.routing.CallerMetadata;
+import io.callprint.routing.HandOverProfile;
 import io.callprint.routing.TransferTarget;
 import io.callprint.rtp.MediaSession;
 import io.callprint.rtp.NoMediaPortException;
@@ -52,6 +54,7 @@ final class CallBridge {
     private boolean isConnected;
     private boolean isCalling;
     private boolean isTransferAsked;
+    private boolean isReleasing;
 
     /** @param hangUp ends the call */
     CallBridge(CallContext call, CallMedia caller, Consumer<CallEnd> hangUp) {
@@ -106,7 +109,8 @@ final class CallBridge {
     }
 
     private void told(TransferTarget target, String outcome) {
-        call.events().routed(new CallAction.Bridge(List.of(target), new CallAction.Stay()), target.uri(), outcome);
+        call.events()
+                .routed(new CallAction.Bridge(List.of(target), new CallAction.Stay(), false), target.uri(), outcome);
     }
 
     boolean isConnected() {
@@ -127,6 +131,21 @@ final class CallBridge {
                     open.target(),
                     way.map(how -> "told by " + YamlSection.spelled(how)).orElse("not told"));
         });
+    }
+
+    /**
+     * Asks the caller's platform to connect the caller and the target without us: by a REFER to a call that takes our place
+     * with the target (RFC 3891; RFC 5589 section 7). Refused, the bridge goes on.
+     */
+    void release(HandOverProfile profile, CallerMetadata metadata) {
+        connected()
+                .ifPresent(open -> open.leg().replaces().ifPresent(place -> {
+                    isReleasing = true;
+                    told(open.target(), "release started");
+                    HandOverProfile.Referral referral =
+                            profile.referral(open.target(), List.of(new SipHeader("Replaces", place)), metadata);
+                    call.sip().refer(referral.referTo(), referral.headers());
+                }));
     }
 
     void callerPresses(char digit) {
@@ -150,29 +169,25 @@ final class CallBridge {
 
     /** Like {@link #callerTransferAt}, its end. */
     void callerTransferEnds(ReferOutcome outcome) {
+        if (isReleasing) {
+            isReleasing = false;
+            connected().ifPresent(open -> told(open.target(), "release " + outcome.status()));
+            endIfTransferred(outcome);
+        }
         if (isTransferAsked) {
             isTransferAsked = false;
             connected().ifPresent(open -> {
-                open.leg().notifyRefer(status(outcome));
-                told(open.target(), "transfer " + status(outcome));
+                open.leg().notifyRefer(outcome.status());
+                told(open.target(), "transfer " + outcome.status());
             });
             endIfTransferred(outcome);
         }
     }
 
     private void endIfTransferred(ReferOutcome outcome) {
-        if (outcome instanceof ReferOutcome.Connected || outcome instanceof ReferOutcome.AcceptedThenHungUp) {
+        if (outcome.isTransferred()) {
             hangUp.accept(CallEnd.TRANSFERRED);
         }
-    }
-
-    /** As a NOTIFY says it. */
-    private static int status(ReferOutcome outcome) {
-        return switch (outcome) {
-            case ReferOutcome.Connected _, ReferOutcome.AcceptedThenHungUp _ -> 200;
-            case ReferOutcome.Refused(int status) -> status;
-            case ReferOutcome.TimedOut _ -> 408;
-        };
     }
 
     private Optional<Attempt> connected() {
@@ -244,8 +259,8 @@ final class CallBridge {
         @Override
         public void ends(SipEnd end) {
             mine().ifPresent(_ -> {
-                CallEnd because =
-                        end.cause() == SipEnd.Cause.REMOTE_HUNG_UP ? CallEnd.BRIDGED_LEG_ENDED : CallEnds.of(end);
+                CallEnd hungUp = isReleasing ? CallEnd.TRANSFERRED : CallEnd.BRIDGED_LEG_ENDED;
+                CallEnd because = end.cause() == SipEnd.Cause.REMOTE_HUNG_UP ? hungUp : CallEnds.of(end);
                 told(target, "ended " + because.metricName());
                 hangUp.accept(because);
             });
@@ -283,7 +298,7 @@ final class CallBridge {
         @Override
         public void transferEnds(ReferOutcome outcome) {
             if (mine().isPresent()) {
-                call.sip().notifyRefer(status(outcome));
+                call.sip().notifyRefer(outcome.status());
                 endIfTransferred(outcome);
             }
         }

@@ -115,10 +115,16 @@ public record CallFlow(
      * What to do about one outcome.
      *
      * @param say prompts, in order
+     * @param profile hand-over profile for this outcome, when not that of {@link HandOver}
      */
-    public record Rule(List<String> say, CallAction action) {
+    public record Rule(List<String> say, CallAction action, Optional<String> profile) {
         public Rule {
             say = List.copyOf(say);
+        }
+
+        /** With the flow's profile. */
+        public Rule(List<String> say, CallAction action) {
+            this(say, action, Optional.empty());
         }
     }
 
@@ -126,22 +132,32 @@ public record CallFlow(
         return java.util.Objects.requireNonNull(outcomes.get(outcome));
     }
 
+    /** Reads a profile by its name. */
+    @FunctionalInterface
+    public interface Profiles {
+        HandOverProfile read(String name) throws FlowException;
+    }
+
     /**
-     * The profile as this flow uses it.
+     * The profile each outcome is told by, as this flow uses it.
      *
-     * @param read the file {@link HandOver#profile} names
-     * @throws FlowException when the flow transfers calls and the platform takes no REFER
+     * @throws FlowException when one cannot be read, or an outcome transfers calls to a platform that takes no REFER
      */
-    public HandOverProfile profile(HandOverProfile read) throws FlowException {
-        HandOverProfile used = handOver.refer().map(read::in).orElse(read);
-        if (used.refer() == HandOverProfile.ReferPlace.NONE) {
-            for (Map.Entry<Outcome, Rule> rule : outcomes.entrySet()) {
-                if (rule.getValue().action().mayTransfer()) {
-                    throw new FlowException(
-                            "the call flow transfers calls (outcomes.%s), but profile \"%s\" takes no REFER, expected hang-up or stay there, or another handOver.profile"
-                                    .formatted(rule.getKey().key(), used.name()));
-                }
+    public Map<Outcome, HandOverProfile> profiles(Profiles files) throws FlowException {
+        HandOverProfile common = files.read(handOver.profile());
+        HandOverProfile usual = handOver.refer().map(common::in).orElse(common);
+        Map<Outcome, HandOverProfile> used = new EnumMap<>(Outcome.class);
+        for (Outcome outcome : Outcome.values()) {
+            Rule rule = rule(outcome);
+            HandOverProfile profile =
+                    rule.profile().isPresent() ? files.read(rule.profile().get()) : usual;
+            if (profile.refer() == HandOverProfile.ReferPlace.NONE
+                    && rule.action().mayTransfer()) {
+                throw new FlowException(
+                        "the call flow transfers calls (outcomes.%s), but profile \"%s\" takes no REFER, expected hang-up, stay or bridge there, or another profile"
+                                .formatted(outcome.key(), profile.name()));
             }
+            used.put(outcome, profile);
         }
         return used;
     }

@@ -36,7 +36,7 @@ record CallLeg(CallMedia media, PromptPlayer player, Optional<CallerSpeech> spee
             MediaSession session = services.media()
                     .open(
                             listener(serial, speech, news),
-                            sinks(speech, services.taps().apply(invite.callId())));
+                            sinks(speech, services.taps().of(invite.callId())));
             MediaNegotiation negotiation = services.negotiation().begin(invite.source(), session.rtpPort());
             return new CallLeg(
                     new CallMedia(session, negotiation), new PromptPlayer(session, services.prompts(), serial), speech);

@@ -42,14 +42,20 @@ final class CallRoute {
 
     private record Pending(CallAction.Transfer action, TransferTarget target) {}
 
-    CallRoute(CallContext call, PromptPlayer player, CallBridge bridge, CallerMetadata metadata, Result result) {
+    CallRoute(
+            CallContext call,
+            PromptPlayer player,
+            CallBridge bridge,
+            HandOverProfile profile,
+            CallerMetadata metadata,
+            Result result) {
         this.bridge = bridge;
         this.sip = call.sip();
         this.player = player;
         this.serial = call.serial();
         this.events = call.events();
         this.flow = call.flow();
-        this.profile = call.rules().handOver();
+        this.profile = profile;
         this.metadata = metadata;
         this.result = result;
     }
@@ -65,6 +71,9 @@ final class CallRoute {
                     @Override
                     public void connected() {
                         result.bridged();
+                        if (wanted.release()) {
+                            bridge.release(profile, metadata);
+                        }
                     }
 
                     @Override

@@ -6,7 +6,6 @@ import io.callprint.identity.TwoVoices;
 import io.callprint.identity.Utterance;
 import io.callprint.identity.VoiceWatch;
 import io.callprint.rtp.MediaTransport;
-import io.callprint.rtp.PacketTap;
 import io.callprint.speaker.SpeakerEmbedder;
 import io.callprint.speech.NetSpeech;
 import io.callprint.speech.SpeechDetector;
@@ -49,7 +48,7 @@ public record CallServices(
         ConsentLedger ledger,
         Prompts prompts,
         CallEventListener events,
-        Function<String, PacketTap> taps,
+        CallTaps taps,
         CallTimers timers,
         Executor workers,
         Clock clock,

@@ -133,10 +133,7 @@ public final class FlowReader {
     }
 
     private static CallFlow.HandOver handOver(YamlSection section) throws FlowException {
-        String profile = section.text("profile").orElse(CallFlow.HandOver.DEFAULTS.profile());
-        if (!PROMPT_NAME.matcher(profile).matches()) {
-            throw section.wrong("profile", "the name of a file in sip-config/profiles/ without .yaml");
-        }
+        String profile = profile(section).orElse(CallFlow.HandOver.DEFAULTS.profile());
         ReferPlace unsaid =
                 ReferPlace.NONE; // not a word of the flow: whether there is a REFER is the platform's matter
         List<ReferPlace> places = List.of(ReferPlace.HEADERS, ReferPlace.REFER_TO, ReferPlace.BOTH);
@@ -151,6 +148,14 @@ public final class FlowReader {
                         .orElseThrow(() -> new IllegalArgumentException(key)));
         section.rejectOtherKeys();
         return new CallFlow.HandOver(profile, refer, Set.copyOf(reveal));
+    }
+
+    private static Optional<String> profile(YamlSection section) throws FlowException {
+        Optional<String> profile = section.text("profile");
+        if (profile.isPresent() && !PROMPT_NAME.matcher(profile.get()).matches()) {
+            throw section.wrong("profile", "the name of a file in sip-config/profiles/ without .yaml");
+        }
+        return profile;
     }
 
     private static CallFlow.Bridge bridge(YamlSection section) throws FlowException {
@@ -207,8 +212,9 @@ public final class FlowReader {
         CallAction action = verb == Verb.ENROL
                 ? new CallAction.Enrol(ending(section, section.word("then", Verb.STAY, ENDINGS)))
                 : ending(section, verb);
+        Optional<String> profile = profile(section);
         section.rejectOtherKeys();
-        return new CallFlow.Rule(say, action);
+        return new CallFlow.Rule(say, action, profile);
     }
 
     private static CallAction ending(YamlSection section, Verb verb) throws FlowException {
@@ -221,7 +227,7 @@ public final class FlowReader {
                 CallAction fallback =
                         ending(section, section.word("whenRefused", Verb.STAY, List.of(Verb.STAY, Verb.HANG_UP)));
                 yield verb == Verb.BRIDGE
-                        ? new CallAction.Bridge(targets, fallback)
+                        ? new CallAction.Bridge(targets, fallback, section.flag("release", false))
                         : new CallAction.Transfer(targets, fallback);
             }
             case STAY, ENROL -> new CallAction.Stay();

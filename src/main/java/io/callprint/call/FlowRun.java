@@ -5,6 +5,7 @@ import io.callprint.identity.Utterance;
 import io.callprint.identity.WatchMatch;
 import io.callprint.routing.CallOrigin;
 import io.callprint.routing.CallerMetadata;
+import io.callprint.routing.HandOverProfile;
 import io.callprint.sip.ReferOutcome;
 import io.callprint.sip.SipHeader;
 import io.callprint.voiceprint.CallerId;
@@ -20,6 +21,7 @@ final class FlowRun {
     private final Consumer<CallEnd> hangUp;
     private final Identification answer;
     private final Optional<Utterance> heard;
+    private final HandOverProfile profile;
     private final CallerMetadata metadata;
 
     private Optional<EnrolmentDialogue> enrolment = Optional.empty();
@@ -45,6 +47,7 @@ final class FlowRun {
         this.answer = answer;
         this.heard = heard;
         this.hangUp = hangUp;
+        this.profile = call.rules().handOver(Outcome.of(answer));
         CallOrigin origin = new CallOrigin(
                 call.sip().callId(),
                 call.invite().header("User-to-User"),
@@ -68,7 +71,7 @@ final class FlowRun {
         if (call.progress().moves(CallTrigger.ROUTE_CHOSEN)) {
             leg.stopListening();
             call.progress().moves(CallTrigger.BRIDGE_ANSWERED);
-            bridge.tell(call.rules().handOver().headersFor(metadata));
+            bridge.tell(profile.headersFor(metadata));
         }
     }
 
@@ -89,7 +92,7 @@ final class FlowRun {
             dialogue.start(heard);
         } else if (call.progress().moves(CallTrigger.ROUTE_CHOSEN)) {
             leg.stopListening();
-            CallRoute chosen = new CallRoute(call, leg.player(), bridge, metadata, new RouteResult());
+            CallRoute chosen = new CallRoute(call, leg.player(), bridge, profile, metadata, new RouteResult());
             route = Optional.of(chosen);
             chosen.follow(action);
         }
@@ -97,12 +100,12 @@ final class FlowRun {
 
     /** What the BYE carries on about the caller. */
     List<SipHeader> byeHeaders() {
-        return call.rules().handOver().byeHeaders(metadata.forCallersLeg());
+        return profile.byeHeaders(metadata.forCallersLeg());
     }
 
     /** The same for whom the caller was connected with. */
     List<SipHeader> targetByeHeaders() {
-        return call.rules().handOver().byeHeaders(metadata);
+        return profile.byeHeaders(metadata);
     }
 
     /** What comes of the enrolment dialogue. */

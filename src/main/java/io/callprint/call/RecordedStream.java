@@ -44,7 +44,7 @@ final class RecordedStream implements AutoCloseable {
                             new MediaSinks(
                                     speech::received,
                                     (_, _) -> {},
-                                    services.taps().apply(sip.callId())));
+                                    services.taps().of(sip.callId())));
         } catch (NoMediaPortException | RuntimeException e) {
             speech.close();
             throw e;

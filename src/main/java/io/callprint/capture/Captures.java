@@ -120,6 +120,11 @@ public final class Captures implements AutoCloseable {
         return Optional.ofNullable(calls.get(callId));
     }
 
+    /** The messages of another call belong to this one, if it is captured: the far side of a bridge. Any thread. */
+    public void joins(String legCallId, String callId) {
+        of(callId).ifPresent(call -> calls.put(legCallId, call));
+    }
+
     /** Messages and packets that were not kept. */
     public long leftOut() {
         return leftOut.get();
@@ -182,7 +187,7 @@ public final class Captures implements AutoCloseable {
             try {
                 if (now - entry.getValue().usedNanos > idleNanos) {
                     each.remove();
-                    calls.values().remove(entry.getKey());
+                    calls.values().removeIf(entry.getKey()::equals);
                     entry.getValue().file.close();
                 } else {
                     entry.getValue().file.flush();

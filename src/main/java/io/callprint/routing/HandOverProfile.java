@@ -3,6 +3,7 @@ package io.callprint.routing;
 import io.callprint.sip.SipHeader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * How one platform wants to be told about a caller, as a file of {@code sip-config/profiles/} says it.
@@ -39,12 +40,18 @@ public record HandOverProfile(
     }
 
     public Referral referral(TransferTarget target, CallerMetadata metadata) {
+        return referral(target, List.of(), metadata);
+    }
+
+    /** @param inUri headers that stand in the URI of Refer-To wherever the profile's stand */
+    public Referral referral(TransferTarget target, List<SipHeader> inUri, CallerMetadata metadata) {
         List<SipHeader> all = headersFor(metadata);
+        List<SipHeader> both = Stream.concat(inUri.stream(), all.stream()).toList();
         return switch (refer) {
-            case HEADERS -> new Referral(target.uri(), all);
-            case REFER_TO -> new Referral(target.withHeaders(all), List.of());
-            case BOTH -> new Referral(target.withHeaders(all), all);
-            case NONE -> new Referral(target.uri(), List.of());
+            case HEADERS -> new Referral(target.withHeaders(inUri), all);
+            case REFER_TO -> new Referral(target.withHeaders(both), List.of());
+            case BOTH -> new Referral(target.withHeaders(both), all);
+            case NONE -> new Referral(target.withHeaders(inUri), List.of());
         };
     }
 

@@ -66,6 +66,11 @@ abstract sealed class JainSipCall implements SipCall permits IncomingCall, Outgo
         return dialog.callId();
     }
 
+    @Override
+    public Optional<String> replaces() {
+        return dialog.replaces();
+    }
+
     String localTag() {
         return dialog.localTag();
     }

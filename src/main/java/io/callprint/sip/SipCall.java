@@ -40,6 +40,11 @@ public interface SipCall {
      */
     default void notifyRefer(int status) {}
 
+    /** What Replaces says for whoever is to take our place in this call (RFC 3891); empty before it is established. */
+    default Optional<String> replaces() {
+        return Optional.empty();
+    }
+
     /** Sends a re-INVITE with a new offer. */
     void reoffer(String sdp);
 

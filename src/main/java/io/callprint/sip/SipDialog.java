@@ -103,7 +103,7 @@ final class SipDialog {
         Address from = SipMessages.address(SipMessages.uri(invite.from()), invite.fromDisplayName());
         return new SipDialog(
                 wire,
-                SipMessages.token() + SipMessages.token(),
+                invite.callId(),
                 SipMessages.token(),
                 from,
                 SipMessages.address(target, ""),
@@ -157,6 +157,11 @@ final class SipDialog {
 
     String callId() {
         return callId;
+    }
+
+    /** The far end finds its own tag in to-tag, whoever began the call (RFC 3891 section 3). */
+    Optional<String> replaces() {
+        return Optional.ofNullable(remoteTag).map(tag -> callId + ";to-tag=" + tag + ";from-tag=" + localTag);
     }
 
     String localTag() {

@@ -46,14 +46,16 @@ class BridgeEndToEndTest {
                 demo
                         + "bridge: {to: [\"%s\", \"%s\"], ringSeconds: 20}\n"
                                 .formatted(desk.uri("busy"), desk.uri("agent")));
-        afterwards = server("afterwards", """
+        afterwards = server(
+                "afterwards", """
                 greeting: none
                 handOver: {reveal: [caller, name]}
                 bridge: {ringSeconds: 2}
                 outcomes:
                   identified: {say: [], do: bridge, to: ["%s"]}
                   opted-out: {do: bridge, to: ["%s", "%s"], whenRefused: hang-up}
-                """.formatted(desk.uri("expert"), desk.uri("deaf"), desk.uri("busy")));
+                  unknown: {say: [], do: bridge, to: ["%s"], release: true}
+                """.formatted(desk.uri("expert"), desk.uri("deaf"), desk.uri("busy"), desk.uri("clerk")));
         afterwards.server().recognition().store().optOut(new CallerId("+15550104"), java.time.Instant.EPOCH);
     }
 
@@ -134,6 +136,25 @@ class BridgeEndToEndTest {
                     call.phone().awaitTransfer(PATIENCE).target());
             assertEquals(CallEnd.TRANSFERRED, call.ended().end());
             expert.phone().awaitEnd(PATIENCE);
+        }
+    }
+
+    @ConcurrentTest
+    void callerAndTargetAreConnectedWithoutUsByAttendedTransfer() throws Exception {
+        try (PhoneCall call = afterwards.dial("sip:x-7@127.0.0.1")) {
+            call.say("paola/call-1.wav");
+            Taken clerk = desk.next("x-7", PATIENCE);
+            Phone.Transfer transfer = call.phone().awaitTransfer(PATIENCE);
+            String replaces = transfer.target().replaceFirst(".*\\?Replaces=", "");
+            assertTrue(transfer.target().startsWith(desk.uri("clerk") + "?Replaces="), transfer.target());
+            assertTrue(replaces.startsWith(clerk.call().callId() + "%3Bto-tag%3D"), transfer.target());
+            assertTrue(replaces.contains("%3Bfrom-tag%3D"), transfer.target());
+            call.phone().hangUp();
+            assertEquals(CallEnd.TRANSFERRED, call.ended().end());
+            assertTrue(
+                    call.story().containsAll(List.of("bridge connected", "bridge release started")),
+                    call.story().toString());
+            clerk.phone().awaitEnd(PATIENCE);
         }
     }
 

@@ -154,7 +154,7 @@ class FlowReaderTest {
                         + " without headers");
         refuses(
                 "outcomes: {identified: {do: stay, to: 'sip:a@h'}}",
-                "f: key \"outcomes.identified.to\" is not known, expected one of do, say");
+                "f: key \"outcomes.identified.to\" is not known, expected one of do, profile, say");
         refuses(
                 "outcomes: {strangers: {do: stay}}",
                 "f: key \"outcomes.strangers\" is not known, expected one of identified, not-enough-speech, opted-out,"

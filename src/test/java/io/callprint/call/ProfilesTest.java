@@ -20,6 +20,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -101,11 +103,36 @@ class ProfilesTest {
         FlowException refused = assertThrows(
                 FlowException.class,
                 () -> FlowReader.parse("f", "outcomes: {unknown: {do: enrol, then: transfer, to: 'sip:a@h'}}")
-                        .profile(five9));
+                        .profiles(_ -> five9));
         assertEquals(
-                "the call flow transfers calls (outcomes.unknown), but profile \"five9\" takes no REFER, expected hang-up"
-                        + " or stay there, or another handOver.profile",
+                "the call flow transfers calls (outcomes.unknown), but profile \"five9\" takes no REFER, expected hang-up,"
+                        + " stay or bridge there, or another profile",
                 refused.getMessage());
+    }
+
+    @Test
+    void anOutcomeMayHaveAProfileOfItsOwn() throws FlowException {
+        var profiles = FlowReader.parse("f", """
+                handOver: {profile: genesys, refer: both}
+                outcomes:
+                  identified: {do: transfer, to: 'sip:agents@h'}
+                  unknown: {do: transfer, to: 'sip:front@h', profile: cisco}
+                  opted-out: {do: hang-up, profile: five9}
+                """).profiles(ProfilesTest::shipped);
+        assertEquals("genesys both", named(profiles, Outcome.IDENTIFIED));
+        assertEquals("cisco refer-to", named(profiles, Outcome.UNKNOWN));
+        assertEquals("five9 none", named(profiles, Outcome.OPTED_OUT));
+        FlowException missing =
+                assertThrows(FlowException.class, () -> FlowReader.parse("f", "outcomes: {unknown: {profile: Five9}}"));
+        assertEquals(
+                "f: key \"outcomes.unknown.profile\" is \"Five9\", expected the name of a file in sip-config/profiles/"
+                        + " without .yaml",
+                missing.getMessage());
+    }
+
+    private static String named(Map<Outcome, HandOverProfile> profiles, Outcome outcome) {
+        HandOverProfile profile = Objects.requireNonNull(profiles.get(outcome));
+        return profile.name() + " " + YamlSection.spelled(profile.refer());
     }
 
     @Test

@@ -151,7 +151,7 @@ final class TestCall {
                 time::nanos);
         CallRules rules = new CallRules(
                 flow,
-                profile(flow),
+                profiles(flow),
                 new ClaimReader(SipConfig.Claim.DEFAULTS),
                 recognises,
                 List.of(2.0, 3.0, 4.0, 5.0),
@@ -166,10 +166,9 @@ final class TestCall {
         return this;
     }
 
-    private static HandOverProfile profile(CallFlow flow) {
+    private static Map<Outcome, HandOverProfile> profiles(CallFlow flow) {
         try {
-            return flow.profile(ProfileReader.read(
-                    Path.of("sip-config/profiles"), flow.handOver().profile()));
+            return flow.profiles(name -> ProfileReader.read(Path.of("sip-config/profiles"), name));
         } catch (FlowException broken) {
             throw new AssertionError(broken);
         }

@@ -296,6 +296,23 @@ class RaceTest {
         phone.respond(bye, 200);
     }
 
+    /** RFC 3261 section 12.2.1.1: a first hop without lr finds itself in the Request-URI, and the far end last in Route. */
+    @Test
+    void strictRouterFindsItselfInTheRequestUri() {
+        String strict = "sip:127.0.0.1:" + phone.port() + ";strict";
+        phone.send(
+                phone.request("INVITE", 1, "a", Recorder.SDP, "Record-Route: <" + strict + ">, <sip:far.example;lr>"));
+        phone.receive("200", "INVITE");
+        phone.send(phone.request("ACK", 1, "b", ""));
+        server.caller().await("established none");
+        server.call().hangUp(List.of());
+        String bye = phone.receive("BYE", "BYE");
+        assertTrue(bye.startsWith("BYE " + strict + " SIP/2.0\r\n"), bye);
+        int far = bye.indexOf("Route: <sip:far.example;lr>");
+        assertTrue(far > 0 && bye.indexOf("<sip:raw@127.0.0.1", far) > far, bye);
+        phone.respond(bye, 200);
+    }
+
     @Test
     void deadDialogIsEndedOn481() {
         Recorder recorder = established();

@@ -1,6 +1,6 @@
 package io.callprint.rtp;
 
-import io.callprint.audio.G711Law;
+import io.callprint.audio.AudioCodec;
 import io.callprint.audio.PcmFrame;
 import io.callprint.sdp.Direction;
 import io.callprint.sdp.NegotiatedMedia;
@@ -34,8 +34,8 @@ public final class CapturedStream {
         path.connect(new NegotiatedMedia(
                 from,
                 from,
-                G711Law.PCMU,
-                G711Law.PCMU.payloadType(),
+                AudioCodec.PCMU,
+                AudioCodec.PCMU.payloadType(),
                 telephoneEvents,
                 Direction.SENDRECV,
                 PcmFrame.MILLIS,

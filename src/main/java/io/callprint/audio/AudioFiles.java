@@ -1,6 +1,7 @@
 package io.callprint.audio;
 
 import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,9 +30,34 @@ public final class AudioFiles {
         }
     }
 
+    /**
+     * The same where memory is shared with others.
+     *
+     * @param mostSeconds longer audio is refused, however small its file is
+     */
+    public static AudioClip read(Path file, int mostSeconds) throws IOException {
+        requireFile(file);
+        try (InputStream stream = new BufferedInputStream(Files.newInputStream(file), BUFFER)) {
+            return read(stream, new MonoBuffer(file.toString(), mostSeconds));
+        }
+    }
+
+    /**
+     * A file that is in memory.
+     *
+     * @param name of the audio in complaints
+     * @throws AudioFormatException as above
+     */
+    public static AudioClip read(byte[] file, String name, int mostSeconds) throws IOException {
+        return read(new ByteArrayInputStream(file), new MonoBuffer(name, mostSeconds));
+    }
+
     /** @param stream must support mark and reset */
     static AudioClip read(InputStream stream, String name) throws IOException {
-        MonoBuffer mono = new MonoBuffer(name);
+        return read(stream, new MonoBuffer(name));
+    }
+
+    private static AudioClip read(InputStream stream, MonoBuffer mono) throws IOException {
         decode(stream, mono);
         return mono.toClip();
     }

@@ -8,19 +8,26 @@ final class MonoBuffer extends DecodedAudio {
     /** Two hours at 48 kHz: what one array of a default heap still holds. */
     private static final int MAX_SAMPLES = MAX_SECONDS * 48_000;
 
+    private final int mostSeconds;
     private int sampleRateHz;
     private int limit;
     private float[] samples = new float[1 << 14];
     private int length;
 
     MonoBuffer(String name) {
+        this(name, MAX_SECONDS);
+    }
+
+    /** @param mostSeconds what lies behind is refused; two hours is the most there is */
+    MonoBuffer(String name, int mostSeconds) {
         super(name);
+        this.mostSeconds = mostSeconds;
     }
 
     @Override
     void begun(int sampleRateHz, int channels) {
         this.sampleRateHz = sampleRateHz;
-        limit = (int) Math.min(MAX_SAMPLES, (long) MAX_SECONDS * sampleRateHz);
+        limit = (int) Math.min(MAX_SAMPLES, (long) mostSeconds * sampleRateHz);
     }
 
     @Override
@@ -40,7 +47,7 @@ final class MonoBuffer extends DecodedAudio {
     private void append(float sample) throws AudioFormatException {
         if (length == limit) {
             throw new AudioFormatException(name() + ": found more than " + limit / sampleRateHz / 60
-                    + " minutes, expected at most two hours.");
+                    + " minutes, expected at most so many.");
         }
         if (length == samples.length) {
             samples = Arrays.copyOf(samples, (int) Math.min(limit, 2L * length));

@@ -10,7 +10,6 @@ import io.callprint.voiceprint.Voiceprint;
 import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
-import io.javalin.util.JavalinBindException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
@@ -28,6 +27,7 @@ import java.util.function.Supplier;
  */
 public final class HttpServer implements AutoCloseable {
     private static final JsonMapper JSON = JsonMapper.builder().build();
+    private static final long MOST_BYTES = 1_000_000;
     private static final long KEEP_ALIVE_MILLIS = 10_000;
     private static final long STREAMS_END_SECONDS = 2;
     private static final long LOOK_FOR_STOP_MILLIS = 200;
@@ -55,14 +55,7 @@ public final class HttpServer implements AutoCloseable {
             Consumer<Consumer<Voiceprint>> callers,
             Supplier<ObjectNode> health)
             throws HttpStartException {
-        try {
-            return new HttpServer(config, page, hub, callers, health);
-        } catch (JavalinBindException e) {
-            throw new HttpStartException(
-                    "http: %s:%d cannot be bound, expected a free port of this machine"
-                            .formatted(config.host(), config.port()),
-                    e);
-        }
+        return new HttpServer(config, page, hub, callers, health);
     }
 
     private HttpServer(
@@ -70,32 +63,25 @@ public final class HttpServer implements AutoCloseable {
             String page,
             EventHub hub,
             Consumer<Consumer<Voiceprint>> callers,
-            Supplier<ObjectNode> health) {
+            Supplier<ObjectNode> health)
+            throws HttpStartException {
         this.hub = hub;
         this.callers = callers;
         this.health = health;
         this.host = config.host();
-        this.javalin = Javalin.create(javalin -> {
-                    javalin.concurrency.useVirtualThreads = true;
-                    javalin.startup.showJavalinBanner = false;
-                    javalin.startup.showOldJavalinVersionWarning = false;
-                    javalin.startup.startupWatcherEnabled = false;
-                    javalin.http.maxRequestSize = 1_000_000;
-                    javalin.routes.get("/", context -> page(context, page));
-                    javalin.routes.get("/events", this::stream);
-                    javalin.routes.get("/health", this::health);
-                    javalin.routes.get("/api/calls", this::calls);
-                    javalin.routes.get("/api/callers", this::callers);
-                    javalin.routes.exception(StoreUnavailableException.class, (e, context) -> {
-                        context.status(HttpStatus.SERVICE_UNAVAILABLE);
-                        json(
-                                context,
-                                JSON.createObjectNode()
-                                        .put("error", e.getMessage())
-                                        .toString());
-                    });
-                })
-                .start(config.host(), config.port());
+        this.javalin = WebPort.open("http", config.host(), config.port(), MOST_BYTES, javalin -> {
+            javalin.routes.get("/", context -> page(context, page));
+            javalin.routes.get("/events", this::stream);
+            javalin.routes.get("/health", this::health);
+            javalin.routes.get("/api/calls", this::calls);
+            javalin.routes.get("/api/callers", this::callers);
+            javalin.routes.exception(StoreUnavailableException.class, (e, context) -> {
+                context.status(HttpStatus.SERVICE_UNAVAILABLE);
+                json(
+                        context,
+                        JSON.createObjectNode().put("error", e.getMessage()).toString());
+            });
+        });
     }
 
     /** The bound address, with the real port when 0 was configured. */

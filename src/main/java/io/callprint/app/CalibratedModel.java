@@ -5,7 +5,6 @@ import io.callprint.identity.CalibrationException;
 import io.callprint.identity.Gallery;
 import io.callprint.identity.ScoreCalibration;
 import io.callprint.identity.ShadowScores;
-import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelRefusedException;
 import io.callprint.model.OnnxModels;
 import io.callprint.model.SpeakerModelEntry;
@@ -19,9 +18,9 @@ record CalibratedModel(SpeakerModelEntry entry, ScoreCalibration calibration) {
      * @throws CalibrationException when it has no calibration, or one that was measured with another network
      */
     static CalibratedModel read(Settings settings, String name) throws CalibrationException {
-        SpeakerModelEntry entry = ModelCatalog.load(settings.models()).speaker(name);
+        SpeakerModelEntry entry = settings.catalog().speaker(name);
         String file = entry.network().name() + "-calibration.yaml";
-        ScoreCalibration calibration = ScoreCalibration.read(settings.models().resolve(file));
+        ScoreCalibration calibration = ScoreCalibration.read(entry.file().resolveSibling(file));
         if (!calibration.modelSha256().equals(entry.network().sha256())) {
             throw new CalibrationException("%s was measured with network %s, expected that of the model, %s"
                     .formatted(file, calibration.modelSha256(), entry.network().sha256()));

@@ -5,6 +5,7 @@ import io.callprint.config.AuditConfig;
 import io.callprint.config.CallConfig;
 import io.callprint.config.CallprintConfig;
 import io.callprint.config.ConfigException;
+import io.callprint.config.EmbeddingsConfig;
 import io.callprint.config.SpoofConfig;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification.Identified;
@@ -62,7 +63,8 @@ public final class CallBench {
                         new SpoofConfig(SpoofConfig.Action.OFF, java.util.Optional.empty(), 1),
                         config.capture(),
                         config.retention(),
-                        AuditConfig.DEFAULTS));
+                        AuditConfig.DEFAULTS,
+                        EmbeddingsConfig.DEFAULTS));
     }
 
     /**

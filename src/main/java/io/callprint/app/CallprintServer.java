@@ -3,6 +3,7 @@ package io.callprint.app;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.api.CallRecords;
+import io.callprint.api.EmbeddingServer;
 import io.callprint.api.EventHub;
 import io.callprint.api.HttpServer;
 import io.callprint.api.HttpStartException;
@@ -61,6 +62,7 @@ public final class CallprintServer implements AutoCloseable {
     private final CallServer calls;
     private final HttpServer http;
     private final ModelChange modelChange;
+    private final Optional<EmbeddingServer> embeddings;
     private final EventHub hub = new EventHub();
 
     /**
@@ -169,7 +171,12 @@ public final class CallprintServer implements AutoCloseable {
                         config.call().maxSeconds(),
                         config.sip().retryAfterSeconds()));
         modelChange = keep(started, new ModelChange(recognition, left -> calls.isUsing(left.embedder())));
-        http = keep(started, HttpServer.start(config.http(), ScreenPop.page(), hub, this::readCallers, this::health));
+        http = keep(
+                started,
+                HttpServer.start(config.http(), ScreenPop.page(), hub, this::readCallers, this::health));
+        embeddings = config.embeddings().enabled()
+                ? Optional.of(keep(started, recognition.embeddingServer(settings)))
+                : Optional.empty();
         keep(started, sip).start(calls);
         keep(started, recognition.housekeeping(settings));
         parts.addAll(started);
@@ -214,6 +221,11 @@ public final class CallprintServer implements AutoCloseable {
         return http.address();
     }
 
+    /** Where the speaker-embedding service is, when it is enabled. */
+    public Optional<InetSocketAddress> embeddingsAddress() {
+        return embeddings.map(EmbeddingServer::address);
+    }
+
     public Recognition recognition() {
         return recognition;
     }
@@ -248,10 +260,12 @@ public final class CallprintServer implements AutoCloseable {
     }
 
     private void readCallers(Consumer<Voiceprint> reader) {
-        recognition
-                .audit()
-                .record(new AuditEntry(Clock.systemUTC().instant(), "http", "voiceprint.read", "", "", "list"));
+        audit("voiceprint.read", "list");
         recognition.store().forEach(reader);
+    }
+
+    private void audit(String action, String detail) {
+        recognition.audit().record(new AuditEntry(Clock.systemUTC().instant(), "http", action, "", "", detail));
     }
 
     ObjectNode health() {

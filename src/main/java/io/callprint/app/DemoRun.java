@@ -3,6 +3,7 @@ package io.callprint.app;
 import io.callprint.config.AuditConfig;
 import io.callprint.config.CallConfig;
 import io.callprint.config.CallprintConfig;
+import io.callprint.config.EmbeddingsConfig;
 import io.callprint.config.HttpConfig;
 import io.callprint.config.SipConfig;
 import io.callprint.testcall.CallLog;
@@ -84,7 +85,8 @@ public final class DemoRun {
                 config.spoof(),
                 config.capture(),
                 config.retention(),
-                AuditConfig.DEFAULTS);
+                AuditConfig.DEFAULTS,
+                EmbeddingsConfig.DEFAULTS);
         return new Settings(settings.home(), data, demo);
     }
 

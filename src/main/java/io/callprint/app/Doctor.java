@@ -81,7 +81,7 @@ public final class Doctor {
     public List<Finding> models() {
         List<Finding> findings = new ArrayList<>();
         try {
-            ModelCatalog catalog = ModelCatalog.load(settings.models());
+            ModelCatalog catalog = settings.catalog();
             OnnxModels onnx = OnnxModels.start();
             for (SpeakerModelEntry model : catalog.speakers()) {
                 findings.add(finding(OnnxSpeakerEmbedder.check(onnx, model)));

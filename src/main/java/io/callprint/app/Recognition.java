@@ -1,5 +1,6 @@
 package io.callprint.app;
 
+import io.callprint.api.EmbeddingServer;
 import io.callprint.audit.AuditEntry;
 import io.callprint.audit.AuditLog;
 import io.callprint.audit.BackgroundAudit;
@@ -136,6 +137,11 @@ public final class Recognition implements AutoCloseable {
 
     public BatchedSpeechDetector speech() {
         return models.speech();
+    }
+
+    /** The port of the speaker-embedding service on these models. */
+    EmbeddingServer embeddingServer(Settings settings) throws StartException {
+        return EmbeddingService.server(settings, speech(), this::embedder);
     }
 
     public QualityCheck quality() {

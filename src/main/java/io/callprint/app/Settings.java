@@ -3,6 +3,7 @@ package io.callprint.app;
 import io.callprint.audit.AuditFile;
 import io.callprint.audit.AuditLog;
 import io.callprint.config.CallprintConfig;
+import io.callprint.model.ModelCatalog;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -15,6 +16,20 @@ import java.util.Optional;
 public record Settings(Path home, Path data, CallprintConfig config) {
     public Path models() {
         return home.resolve("models");
+    }
+
+    /**
+     * The shipped models, and those of {@code inference.modelFolder}.
+     *
+     * @throws io.callprint.model.ModelRefusedException when a catalogue is missing or not understood
+     */
+    public ModelCatalog catalog() {
+        return ModelCatalog.load(models(), furtherModels());
+    }
+
+    /** Folder of models beside the shipped ones. */
+    public Path furtherModels() {
+        return data.resolve(config.inference().modelFolder());
     }
 
     public Path prompts() {

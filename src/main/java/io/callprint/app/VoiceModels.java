@@ -25,7 +25,7 @@ record VoiceModels(
     static VoiceModels open(Settings settings) throws StartException {
         CallprintConfig config = settings.config();
         try {
-            ModelCatalog catalog = ModelCatalog.load(settings.models());
+            ModelCatalog catalog = settings.catalog();
             OnnxModels onnx = OnnxModels.start();
             QualityModel judged = QualityModel.read(settings.models());
             OnnxSession vad = onnx.open(catalog.vad(VAD));

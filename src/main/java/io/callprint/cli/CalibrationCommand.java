@@ -8,7 +8,6 @@ import io.callprint.audit.AuditEntry;
 import io.callprint.audit.AuditLog;
 import io.callprint.config.ConfigException;
 import io.callprint.identity.ScoreCounts;
-import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelRefusedException;
 import java.io.IOException;
 import java.time.Clock;
@@ -35,7 +34,7 @@ final class CalibrationCommand {
             SiteCalibrationFiles files, AuditLog audit, String model, Applied applied, Optional<Counted> counted) {
         static Site of(CommonOptions common) throws ConfigException, IOException, ModelRefusedException {
             var settings = common.settings();
-            String model = ModelCatalog.load(settings.models())
+            String model = settings.catalog()
                     .speaker(settings.config().inference().model())
                     .modelId();
             SiteCalibrationFiles files = new SiteCalibrationFiles(settings.data());

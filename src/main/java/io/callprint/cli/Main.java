@@ -34,6 +34,7 @@ import picocli.CommandLine.Spec;
             CallCommand.class,
             StoreCommand.class,
             CalibrationCommand.class,
+            EmbeddingsCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
             EvalCommand.class,

@@ -23,7 +23,7 @@ final class ModelsCommand {
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the models of models/models.yaml.")
     int list(@Mixin CommonOptions common) throws ConfigException {
-        ModelCatalog catalog = ModelCatalog.load(common.settings().models());
+        ModelCatalog catalog = common.settings().catalog();
         System.out.printf(LINE, "MODEL", "KIND", "LICENCE", "ID");
         for (ModelEntry model : catalog.all()) {
             String kind = switch (model) {

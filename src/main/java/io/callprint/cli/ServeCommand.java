@@ -52,7 +52,13 @@ final class ServeCommand implements Callable<Integer> {
         }
         try (CallprintServer server = CallprintServer.start(settings, listeners)) {
             StopSignal stop = StopSignal.install();
-            System.out.printf("ready sip=%s http=%s%n", text(server.sipAddress()), text(server.httpAddress()));
+            System.out.printf(
+                    "ready sip=%s http=%s%s%n",
+                    text(server.sipAddress()),
+                    text(server.httpAddress()),
+                    server.embeddingsAddress()
+                            .map(address -> " embeddings=" + text(address))
+                            .orElse(""));
             System.out.flush();
             stop.await();
             server.drain(DRAIN);

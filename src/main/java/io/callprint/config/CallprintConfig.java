@@ -17,7 +17,8 @@ public record CallprintConfig(
         SpoofConfig spoof,
         CaptureConfig capture,
         RetentionConfig retention,
-        AuditConfig audit) {
+        AuditConfig audit,
+        EmbeddingsConfig embeddings) {
     public static final CallprintConfig DEFAULTS = new CallprintConfig(
             SipConfig.DEFAULTS,
             RtpConfig.DEFAULTS,
@@ -34,5 +35,6 @@ public record CallprintConfig(
             SpoofConfig.DEFAULTS,
             CaptureConfig.DEFAULTS,
             RetentionConfig.DEFAULTS,
-            AuditConfig.DEFAULTS);
+            AuditConfig.DEFAULTS,
+            EmbeddingsConfig.DEFAULTS);
 }

@@ -17,20 +17,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the configuration: the defaults, over them a file, over it the {@code VOICE_*} variables, over them {@code
+ * Reads the configuration: the defaults, over them a file, over it the variables of systems it takes over, over them {@code
  * --set} arguments. A key that does not exist, or a value that cannot be, stops the start with one sentence.
  */
 public final class ConfigReader {
-    /** Variables of the voiceprint module whose users Callprint takes over, and the keys they mean. */
-    static final Map<String, String> VOICE_VARIABLES = Map.of(
-            "VOICE_FINGERPRINTING_ENABLED", "identity.enabled",
-            "VOICE_SIMILARITY_THRESHOLD", "identity.similarityThreshold",
-            "VOICE_ENROLLMENT_DURATION", "enrolment.minSeconds",
-            "VOICE_STORAGE_BACKEND", "store.engine",
-            "VOICE_STORAGE_PATH", "store.url",
-            "VOICE_MIN_AUDIO_QUALITY", "speech.minQuality",
-            "VOICE_MAX_VOICEPRINTS_PER_CALLER", "enrolment.maxSamples");
-
     private static final List<String> SECTIONS = List.of(
             "sip",
             "rtp",
@@ -47,7 +37,8 @@ public final class ConfigReader {
             "spoof",
             "capture",
             "retention",
-            "audit");
+            "audit",
+            "embeddings");
 
     private final Map<String, Map<String, Setting>> settings = new LinkedHashMap<>();
 
@@ -66,10 +57,10 @@ public final class ConfigReader {
         if (file.isPresent()) {
             reader.addFile(file.get());
         }
-        for (Map.Entry<String, String> variable : VOICE_VARIABLES.entrySet()) {
-            String value = environment.get(variable.getKey());
+        for (Map.Entry<String, String> alias : VariableAliases.all().entrySet()) {
+            String value = environment.get(alias.getKey());
             if (value != null) {
-                reader.add(variable.getValue(), TextNode.valueOf(value), "environment variable " + variable.getKey());
+                reader.add(alias.getValue(), TextNode.valueOf(value), "environment variable " + alias.getKey());
             }
         }
         for (String override : overrides) {
@@ -159,7 +150,8 @@ public final class ConfigReader {
                 section("spoof", section -> spoof(section, defaults.spoof())),
                 section("capture", section -> capture(section, defaults.capture())),
                 section("retention", section -> retention(section, defaults.retention())),
-                section("audit", section -> new AuditConfig(section.optionalText("headCopy"))));
+                section("audit", section -> new AuditConfig(section.optionalText("headCopy"))),
+                section("embeddings", section -> EmbeddingsConfig.read(section, defaults.embeddings())));
     }
 
     private <T> T section(String name, Reading<T> reading) throws ConfigException {
@@ -209,7 +201,8 @@ public final class ConfigReader {
         return new InferenceConfig(
                 s.text("model", d.model()),
                 s.whole("threads", d.threads(), 0, 64),
-                s.whole("queue", d.queue(), 1, 10_000));
+                s.whole("queue", d.queue(), 1, 10_000),
+                s.text("modelFolder", d.modelFolder()));
     }
 
     private static IdentityConfig identity(Section s, IdentityConfig d) throws ConfigException {

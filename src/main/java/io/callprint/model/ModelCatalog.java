@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -14,8 +15,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The models that are shipped: {@code models.yaml} of the models folder, read strictly. Files are not opened here; see
- * {@link OnnxModels#open}.
+ * The models there are: {@code models.yaml} of the folder of shipped ones, and of one more, read strictly. Files are not
+ * opened here; see {@link OnnxModels#open}.
  */
 public final class ModelCatalog {
     /** Name of the catalogue in the models folder. */
@@ -45,27 +46,42 @@ public final class ModelCatalog {
      * @throws ModelRefusedException when the catalogue is missing or says something that is not understood
      */
     public static ModelCatalog load(Path modelsFolder) {
+        return load(modelsFolder, modelsFolder);
+    }
+
+    /**
+     * @param modelsFolder as above
+     * @param further whose models come after the shipped ones; may have no catalogue, or be the same
+     * @throws ModelRefusedException as above, also when a name is in both
+     */
+    public static ModelCatalog load(Path modelsFolder, Path further) {
         Path file = modelsFolder.resolve(FILE_NAME);
-        CatalogNode root = new CatalogNode(file, "", parse(file));
-        ModelEntryReader reader = new ModelEntryReader(modelsFolder);
+        List<Path> folders = new ArrayList<>(List.of(modelsFolder));
+        if (!further.equals(modelsFolder) && Files.exists(further.resolve(FILE_NAME))) {
+            folders.add(further);
+        }
         List<SpeakerModelEntry> speakers = new ArrayList<>();
         List<VadModelEntry> vads = new ArrayList<>();
         List<SpoofModelEntry> spoofs = new ArrayList<>();
         List<SegmentationModelEntry> segmentations = new ArrayList<>();
         Set<String> ids = new HashSet<>();
-        for (CatalogNode node : root.mappings("models")) {
-            ModelEntry entry = reader.entry(node);
-            if (!ids.add(entry.id())) {
-                throw node.refused("name", entry.id() + " a second time", "every model once");
+        for (Path folder : folders) {
+            CatalogNode root = new CatalogNode(folder.resolve(FILE_NAME), "", parse(folder.resolve(FILE_NAME)));
+            ModelEntryReader reader = new ModelEntryReader(folder);
+            for (CatalogNode node : root.mappings("models")) {
+                ModelEntry entry = reader.entry(node);
+                if (!ids.add(entry.id())) {
+                    throw node.refused("name", entry.id() + " a second time", "every model once");
+                }
+                switch (entry) {
+                    case SpeakerModelEntry speaker -> speakers.add(speaker);
+                    case VadModelEntry vad -> vads.add(vad);
+                    case SpoofModelEntry spoof -> spoofs.add(spoof);
+                    case SegmentationModelEntry segmentation -> segmentations.add(segmentation);
+                }
             }
-            switch (entry) {
-                case SpeakerModelEntry speaker -> speakers.add(speaker);
-                case VadModelEntry vad -> vads.add(vad);
-                case SpoofModelEntry spoof -> spoofs.add(spoof);
-                case SegmentationModelEntry segmentation -> segmentations.add(segmentation);
-            }
+            root.requireNothingElse();
         }
-        root.requireNothingElse();
         return new ModelCatalog(file, speakers, vads, spoofs, segmentations);
     }
 

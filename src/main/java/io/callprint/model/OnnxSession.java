@@ -8,10 +8,22 @@ import ai.onnxruntime.OrtSession;
 public final class OnnxSession implements AutoCloseable {
     private final OrtEnvironment environment;
     private final OrtSession session;
+    private final Device device;
 
-    OnnxSession(OrtEnvironment environment, OrtSession session) {
+    /** What computes the runs. */
+    public enum Device {
+        CPU,
+        CUDA
+    }
+
+    OnnxSession(OrtEnvironment environment, OrtSession session, Device device) {
         this.environment = environment;
         this.session = session;
+        this.device = device;
+    }
+
+    public Device device() {
+        return device;
     }
 
     /** What tensors are made with. */

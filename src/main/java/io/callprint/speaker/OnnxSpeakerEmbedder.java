@@ -12,12 +12,16 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A speaker model at work: one session shared by the inference threads, and by callers of {@link #embedNow}. It only
  * opens when the committed reference sample gives what it gave when the model was shipped.
  */
 public final class OnnxSpeakerEmbedder implements SpeakerEmbedder {
+    private static final Logger LOG = LoggerFactory.getLogger(OnnxSpeakerEmbedder.class);
+
     /** Shorter speech says next to nothing about who speaks. */
     private static final double LEAST_SECONDS = 0.5;
 
@@ -58,16 +62,30 @@ public final class OnnxSpeakerEmbedder implements SpeakerEmbedder {
     public static OnnxSpeakerEmbedder open(
             OnnxModels onnx, SpeakerModelEntry model, int threads, int queue, LongSupplier nanoTime) {
         int count = threads > 0 ? threads : Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
-        OnnxSession session = onnx.open(model);
+        OnnxSession session = onnx.openOnFastest(model);
         try {
-            try (EmbeddingPath path = new EmbeddingPath(session, model)) {
-                requireAsShipped(path, model);
-                warmUp(path);
-            }
-            return new OnnxSpeakerEmbedder(model, session, count, queue, nanoTime);
-        } catch (RuntimeException e) {
+            requireReady(session, model);
+        } catch (ModelRefusedException e) {
             session.close();
-            throw e;
+            if (session.device() == OnnxSession.Device.CPU) {
+                throw e;
+            }
+            LOG.info("model {} runs on the CPU: on CUDA {}", model.id(), e.getMessage());
+            session = onnx.open(model);
+            try {
+                requireReady(session, model);
+            } catch (RuntimeException again) {
+                session.close();
+                throw again;
+            }
+        }
+        return new OnnxSpeakerEmbedder(model, session, count, queue, nanoTime);
+    }
+
+    private static void requireReady(OnnxSession session, SpeakerModelEntry model) {
+        try (EmbeddingPath path = new EmbeddingPath(session, model)) {
+            requireAsShipped(path, model);
+            warmUp(path);
         }
     }
 
@@ -125,6 +143,16 @@ public final class OnnxSpeakerEmbedder implements SpeakerEmbedder {
         } finally {
             use.readLock().unlock();
         }
+    }
+
+    /** Name of the model in its catalogue. */
+    public String modelName() {
+        return model.id();
+    }
+
+    /** What computes the embeddings. */
+    public OnnxSession.Device device() {
+        return session.device();
     }
 
     public InferenceCounters counters() {

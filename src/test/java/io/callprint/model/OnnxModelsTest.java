@@ -5,16 +5,23 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import ai.onnxruntime.OrtProvider;
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 class OnnxModelsTest {
     private static final Path MODELS = Path.of(System.getProperty("callprint.home"), "models");
@@ -46,6 +53,25 @@ class OnnxModelsTest {
         for (ModelEntry model : ModelCatalog.load(MODELS).all()) {
             assertEquals(new ModelCheck(model.id(), true, "file as shipped, loads"), onnx.check(model));
         }
+    }
+
+    @Test
+    void aMissingGpuFallsBackToTheCpuInOneLine() {
+        SpeakerModelEntry model = ModelCatalog.load(MODELS).speakers().getFirst();
+        Logger log = (Logger) LoggerFactory.getLogger(OnnxModels.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        log.addAppender(lines);
+        log.setLevel(Level.INFO);
+        try (OnnxSession session = OnnxModels.start().openOnFastest(model, EnumSet.of(OrtProvider.CUDA))) {
+            assertEquals(OnnxSession.Device.CPU, session.device());
+        } finally {
+            log.detachAppender(lines);
+        }
+        assertEquals(
+                List.of("model " + model.id()
+                        + " runs on the CPU: CUDA does not start, expected an NVIDIA GPU with its driver"),
+                lines.list.stream().map(ILoggingEvent::getFormattedMessage).toList());
     }
 
     @Test

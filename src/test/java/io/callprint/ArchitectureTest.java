@@ -30,7 +30,7 @@ class ArchitectureTest {
             List.of("store.sqlite", "store.json", "store.redis", "store.postgres"),
             List.of("store.outbox"),
             List.of("identity"),
-            List.of("routing", "recording", "diarize"),
+            List.of("routing", "recording", "diarize", "voices"),
             List.of("call"),
             List.of("api", "screenpop", "testcall", "eval"),
             List.of("app"),

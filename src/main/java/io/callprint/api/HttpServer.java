@@ -15,6 +15,7 @@ import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Phaser;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -46,6 +47,7 @@ public final class HttpServer implements AutoCloseable {
      * @param page HTML of the agent's page
      * @param callers gives every enrolled caller
      * @param health what {@code /health} shows, its {@code status} among it
+     * @param voices of the library, where it is handed out
      * @throws HttpStartException one sentence, when the address cannot be bound
      */
     public static HttpServer start(
@@ -53,9 +55,10 @@ public final class HttpServer implements AutoCloseable {
             String page,
             EventHub hub,
             Consumer<Consumer<Voiceprint>> callers,
-            Supplier<ObjectNode> health)
+            Supplier<ObjectNode> health,
+            Optional<VoicePrompts> voices)
             throws HttpStartException {
-        return new HttpServer(config, page, hub, callers, health);
+        return new HttpServer(config, page, hub, callers, health, voices);
     }
 
     private HttpServer(
@@ -63,7 +66,8 @@ public final class HttpServer implements AutoCloseable {
             String page,
             EventHub hub,
             Consumer<Consumer<Voiceprint>> callers,
-            Supplier<ObjectNode> health)
+            Supplier<ObjectNode> health,
+            Optional<VoicePrompts> voices)
             throws HttpStartException {
         this.hub = hub;
         this.callers = callers;
@@ -75,6 +79,7 @@ public final class HttpServer implements AutoCloseable {
             javalin.routes.get("/health", this::health);
             javalin.routes.get("/api/calls", this::calls);
             javalin.routes.get("/api/callers", this::callers);
+            voices.ifPresent(library -> library.addTo(javalin.routes));
             javalin.routes.exception(StoreUnavailableException.class, (e, context) -> {
                 context.status(HttpStatus.SERVICE_UNAVAILABLE);
                 json(

@@ -7,6 +7,7 @@ import io.callprint.config.CallprintConfig;
 import io.callprint.config.ConfigException;
 import io.callprint.config.EmbeddingsConfig;
 import io.callprint.config.SpoofConfig;
+import io.callprint.config.VoicesConfig;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification.Identified;
 import io.callprint.testcall.CallLog;
@@ -64,7 +65,8 @@ public final class CallBench {
                         config.capture(),
                         config.retention(),
                         AuditConfig.DEFAULTS,
-                        EmbeddingsConfig.DEFAULTS));
+                        EmbeddingsConfig.DEFAULTS,
+                        VoicesConfig.DEFAULTS));
     }
 
     /**

@@ -7,6 +7,7 @@ import io.callprint.api.EmbeddingServer;
 import io.callprint.api.EventHub;
 import io.callprint.api.HttpServer;
 import io.callprint.api.HttpStartException;
+import io.callprint.api.VoicePrompts;
 import io.callprint.api.Webhook;
 import io.callprint.audit.AuditEntry;
 import io.callprint.call.CallEventListener;
@@ -36,6 +37,7 @@ import io.callprint.sip.MessageTap;
 import io.callprint.sip.SipStartException;
 import io.callprint.sip.SipTiming;
 import io.callprint.voiceprint.Voiceprint;
+import io.callprint.voices.VoiceLibrary;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Clock;
@@ -173,7 +175,8 @@ public final class CallprintServer implements AutoCloseable {
         modelChange = keep(started, new ModelChange(recognition, left -> calls.isUsing(left.embedder())));
         http = keep(
                 started,
-                HttpServer.start(config.http(), ScreenPop.page(), hub, this::readCallers, this::health));
+                HttpServer.start(
+                        config.http(), ScreenPop.page(), hub, this::readCallers, this::health, voices(settings)));
         embeddings = config.embeddings().enabled()
                 ? Optional.of(keep(started, recognition.embeddingServer(settings)))
                 : Optional.empty();
@@ -185,6 +188,13 @@ public final class CallprintServer implements AutoCloseable {
     private CallServices withTheModelInUse(CallServices services) {
         VoiceMatching now = recognition.inUse();
         return services.with(now.embedder(), now.twoVoices(), now.callIdentifier(), now.enrollment(), now.watchlist());
+    }
+
+    private Optional<VoicePrompts> voices(Settings settings) {
+        return settings.config().voices().overHttp()
+                ? Optional.of(new VoicePrompts(
+                        new VoiceLibrary(settings.voices(), Clock.systemUTC()), id -> audit("voice.read", id)))
+                : Optional.empty();
     }
 
     private static <T extends AutoCloseable> T keep(List<AutoCloseable> started, T part) {

@@ -6,6 +6,7 @@ import io.callprint.config.CallprintConfig;
 import io.callprint.config.EmbeddingsConfig;
 import io.callprint.config.HttpConfig;
 import io.callprint.config.SipConfig;
+import io.callprint.config.VoicesConfig;
 import io.callprint.testcall.CallLog;
 import io.callprint.testcall.Demo;
 import io.callprint.testcall.DemoOutcome;
@@ -86,7 +87,8 @@ public final class DemoRun {
                 config.capture(),
                 config.retention(),
                 AuditConfig.DEFAULTS,
-                EmbeddingsConfig.DEFAULTS);
+                EmbeddingsConfig.DEFAULTS,
+                VoicesConfig.DEFAULTS);
         return new Settings(settings.home(), data, demo);
     }
 

@@ -32,6 +32,11 @@ public record Settings(Path home, Path data, CallprintConfig config) {
         return data.resolve(config.inference().modelFolder());
     }
 
+    /** Folder of the library of voices for speech synthesis. */
+    public Path voices() {
+        return data.resolve(config.voices().folder());
+    }
+
     public Path prompts() {
         return home.resolve("prompts");
     }

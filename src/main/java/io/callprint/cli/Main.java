@@ -35,6 +35,7 @@ import picocli.CommandLine.Spec;
             StoreCommand.class,
             CalibrationCommand.class,
             EmbeddingsCommand.class,
+            VoicesCommand.class,
             ModelsCommand.class,
             BenchCommand.class,
             EvalCommand.class,

@@ -18,7 +18,8 @@ public record CallprintConfig(
         CaptureConfig capture,
         RetentionConfig retention,
         AuditConfig audit,
-        EmbeddingsConfig embeddings) {
+        EmbeddingsConfig embeddings,
+        VoicesConfig voices) {
     public static final CallprintConfig DEFAULTS = new CallprintConfig(
             SipConfig.DEFAULTS,
             RtpConfig.DEFAULTS,
@@ -36,5 +37,6 @@ public record CallprintConfig(
             CaptureConfig.DEFAULTS,
             RetentionConfig.DEFAULTS,
             AuditConfig.DEFAULTS,
-            EmbeddingsConfig.DEFAULTS);
+            EmbeddingsConfig.DEFAULTS,
+            VoicesConfig.DEFAULTS);
 }

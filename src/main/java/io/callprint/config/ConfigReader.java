@@ -38,7 +38,8 @@ public final class ConfigReader {
             "capture",
             "retention",
             "audit",
-            "embeddings");
+            "embeddings",
+            "voices");
 
     private final Map<String, Map<String, Setting>> settings = new LinkedHashMap<>();
 
@@ -151,7 +152,8 @@ public final class ConfigReader {
                 section("capture", section -> capture(section, defaults.capture())),
                 section("retention", section -> retention(section, defaults.retention())),
                 section("audit", section -> new AuditConfig(section.optionalText("headCopy"))),
-                section("embeddings", section -> EmbeddingsConfig.read(section, defaults.embeddings())));
+                section("embeddings", section -> EmbeddingsConfig.read(section, defaults.embeddings())),
+                section("voices", section -> VoicesConfig.read(section, defaults.voices())));
     }
 
     private <T> T section(String name, Reading<T> reading) throws ConfigException {

@@ -6,10 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.callprint.audio.AudioClip;
+import io.callprint.audio.AudioFiles;
+import io.callprint.audio.Tones;
 import io.callprint.call.CallEvent;
 import io.callprint.config.HttpConfig;
 import io.callprint.store.sqlite.SqliteVoiceprintStore;
+import io.callprint.voices.Voice;
+import io.callprint.voices.VoiceDraft;
+import io.callprint.voices.VoiceLibrary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -19,8 +26,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +39,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class HttpServerTest {
     private final EventHub hub = new EventHub();
+    private final List<String> handedOut = new CopyOnWriteArrayList<>();
     private final HttpClient client = HttpClient.newHttpClient();
 
     @TempDir
@@ -44,7 +56,9 @@ class HttpServerTest {
                 "<p>page</p>",
                 hub,
                 store::forEach,
-                () -> JsonMapper.builder().build().createObjectNode().put("status", "ok"));
+                () -> JsonMapper.builder().build().createObjectNode().put("status", "ok"),
+                Optional.of(new VoicePrompts(
+                        new VoiceLibrary(folder.resolve("voices"), Clock.systemUTC()), handedOut::add)));
     }
 
     @AfterEach
@@ -71,6 +85,30 @@ class HttpServerTest {
         hub.on(ringing("c1"));
         assertTrue(get("/api/calls").body().contains("\"callId\":\"c1\""));
         assertEquals(404, get("/nothing").statusCode());
+    }
+
+    @Test
+    void voicesOfTheLibraryAreHandedOutAsWavAndArray() throws Exception {
+        assertEquals("[]", get("/api/voices").body());
+        VoiceLibrary library = new VoiceLibrary(folder.resolve("voices"), Clock.systemUTC());
+        Voice amy = library.save(
+                new VoiceDraft("Amy", "female", "", "", "signed", "", false), Tones.sine(440, 0.5, 1, 24_000));
+        assertTrue(get("/api/voices").body().contains("\"speaker_name\":\"Amy\""));
+        assertTrue(get("/api/voices/amy").body().contains("\"wording\":\"signed\""));
+        HttpResponse<byte[]> wav = client.send(
+                HttpRequest.newBuilder(uri("/api/voices/" + amy.id() + "/prompt"))
+                        .build(),
+                HttpResponse.BodyHandlers.ofByteArray());
+        assertEquals("audio/wav", wav.headers().firstValue("Content-Type").orElseThrow());
+        AudioClip heardClip = AudioFiles.read(wav.body(), "prompt", 60);
+        assertEquals(24_000, heardClip.sampleRateHz());
+        JsonNode array = JsonMapper.builder()
+                .build()
+                .readTree(get("/api/voices/Amy/prompt?as=array").body());
+        assertEquals(24_000, array.path("audio").size());
+        assertEquals(heardClip.samples()[100], array.path("audio").get(100).floatValue(), 1e-6f);
+        assertEquals(List.of(amy.id(), amy.id()), handedOut);
+        assertEquals(404, get("/api/voices/bob/prompt").statusCode());
     }
 
     @Test
@@ -103,7 +141,8 @@ class HttpServerTest {
                         "",
                         hub,
                         store::forEach,
-                        () -> JsonMapper.builder().build().createObjectNode()));
+                        () -> JsonMapper.builder().build().createObjectNode(),
+                        Optional.empty()));
         assertEquals(
                 "http: 127.0.0.1:" + port + " cannot be bound, expected a free port of this machine", e.getMessage());
     }

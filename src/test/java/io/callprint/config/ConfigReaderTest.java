@@ -94,7 +94,7 @@ class ConfigReaderTest {
                 "sip.tlsClients=some | --set: sip.tlsClients is \"some\", expected some of not-asked, asked, required",
                 "'sip.trunks=[{uri: h, password: secret}]' | --set: sip.trunks is set but not usable, expected entries with a uri like sip:trunk.example:5060",
                 "sip.trunks=[sip:h] | --set: sip.trunks is set but not usable, expected a list of sections with keys",
-                "tone.port=1 | --set: there is no section tone, expected a key of one of sip, rtp, http, speech, inference, identity, enrolment, store, webhook, call, watchlist, attempts, spoof, capture, retention, audit, embeddings",
+                "tone.port=1 | --set: there is no section tone, expected a key of one of sip, rtp, http, speech, inference, identity, enrolment, store, webhook, call, watchlist, attempts, spoof, capture, retention, audit, embeddings, voices",
                 "sip.port | --set sip.port has no value, expected key=value such as sip.port=5060",
                 "rtp.firstPort=20001 | --set: rtp.firstPort is \"20001\", expected an even port",
                 "rtp.firstPort=30000 | --set: rtp.lastPort is \"30000\", expected a port above rtp.firstPort, which is 30000",

@@ -119,6 +119,16 @@ public final class FileRecognition {
 
     /** The same from audio that is there already. */
     Enrollment.Result enrolClips(CallerId caller, List<AudioClip> clips, Map<String, String> metadata, String consent) {
+        return enrolClips(caller, clips, metadata, "command-line", consent);
+    }
+
+    /**
+     * The same for any program. Any thread.
+     *
+     * @param how the consent was given
+     */
+    Enrollment.Result enrolClips(
+            CallerId caller, List<AudioClip> clips, Map<String, String> metadata, String how, String consent) {
         return recognition
                 .enrollment()
                 .enrol(
@@ -129,7 +139,7 @@ public final class FileRecognition {
                                 caller,
                                 "caller-identification",
                                 Consent.Answer.YES,
-                                "command-line",
+                                how,
                                 consent,
                                 Clock.systemUTC().instant()));
     }

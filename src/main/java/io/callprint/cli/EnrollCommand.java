@@ -6,6 +6,7 @@ import io.callprint.app.BatchEnrolment;
 import io.callprint.app.BatchResults;
 import io.callprint.app.DiarizationModels;
 import io.callprint.app.EnrolmentBatch;
+import io.callprint.app.EnrolmentSentence;
 import io.callprint.app.FileRecognition;
 import io.callprint.app.Recognition;
 import io.callprint.app.RecordedCalls;
@@ -94,7 +95,7 @@ final class EnrollCommand implements Callable<Integer> {
             FileRecognition recognise = new FileRecognition(recognition, settings.config());
             recognise.awaitGallery(IdentifyCommand.GALLERY_PATIENCE);
             Enrollment.Result result = recognise.enrol(id, files, kept, consent);
-            System.out.println(json ? asJson(id, result) : sentence(id, result));
+            System.out.println(json ? asJson(id, result) : EnrolmentSentence.of(id, result));
             return result instanceof Enrollment.Result.Enrolled ? ExitCode.OK : ExitCode.NO;
         }
     }
@@ -111,7 +112,7 @@ final class EnrollCommand implements Callable<Integer> {
             FileRecognition recognise = new FileRecognition(recognition, settings.config());
             recognise.awaitGallery(IdentifyCommand.GALLERY_PATIENCE);
             RecordedCalls calls = new RecordedCalls(recognise, recognition, models, Set.of());
-            BatchEnrolment.Totals totals = new BatchEnrolment(recognise, calls, consent, EnrollCommand::sentence)
+            BatchEnrolment.Totals totals = new BatchEnrolment(recognise, calls, consent, EnrolmentSentence::of)
                     .run(entries, jobs, results, Output.progress());
             System.out.println(
                     json
@@ -122,38 +123,12 @@ final class EnrollCommand implements Callable<Integer> {
         }
     }
 
-    private static String sentence(CallerId caller, Enrollment.Result result) {
-        return switch (result) {
-            case Enrollment.Result.Enrolled done ->
-                "%s: enrolled from %d samples, %.1f s of speech"
-                        .formatted(caller, done.usedTurns(), done.netSpeechSeconds());
-            case Enrollment.Result.TooLittle little ->
-                "%s: not enrolled, %.1f s of good speech in %d samples, expected %.1f s in %d"
-                        .formatted(
-                                caller,
-                                little.netSpeechSeconds(),
-                                little.turns(),
-                                little.neededSeconds(),
-                                little.neededTurns());
-            case Enrollment.Result.TwoSpeakers _ -> caller + ": not enrolled, more than one voice speaks in the files";
-            case Enrollment.Result.OtherVoice _ ->
-                caller + ": not enrolled, this is not the voice that is enrolled as " + caller;
-            case Enrollment.Result.Pending waiting ->
-                "%1$s: not enrolled yet, this voice is enrolled as %2$s; decide with `callprint callers approve %1$s` or `reject %1$s`"
-                        .formatted(caller, waiting.other());
-            case Enrollment.Result.VoiceKnown known ->
-                caller + ": not enrolled, this voice is enrolled as " + known.other();
-            case Enrollment.Result.OptedOut _ -> caller + ": not enrolled, the caller opted out";
-            case Enrollment.Result.Unavailable(String reason) -> caller + ": not enrolled, " + reason;
-        };
-    }
-
     private static ObjectNode asJson(CallerId caller, Enrollment.Result result) {
         return JsonMapper.builder()
                 .build()
                 .createObjectNode()
                 .put("caller", caller.value())
                 .put("result", result.getClass().getSimpleName())
-                .put("message", sentence(caller, result));
+                .put("message", EnrolmentSentence.of(caller, result));
     }
 }

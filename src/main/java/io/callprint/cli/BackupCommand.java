@@ -171,13 +171,22 @@ final class BackupCommand {
         @Option(names = "--json", description = "one JSON object")
         private boolean json;
 
-        @Parameters(paramLabel = "ARCHIVE")
-        private Path archive = Path.of("");
+        @Mixin
+        private ForeignOptions foreign = new ForeignOptions();
+
+        @Parameters(
+                paramLabel = "ARCHIVE",
+                description = "what export --all wrote, or with --from another system's store")
+        private String archive = "";
 
         @Override
         public Integer call() throws Exception {
             Settings settings = common.settings();
-            StoreCopy.Report report = new Backup(settings).restore(archive, key.key(settings), Output.progress());
+            if (foreign.from != null) {
+                return foreign.run(settings, archive);
+            }
+            StoreCopy.Report report =
+                    new Backup(settings).restore(Path.of(archive), key.key(settings), Output.progress());
             Operator.did(settings, "store.import", "", report.written() + " entries written");
             System.out.println(
                     json

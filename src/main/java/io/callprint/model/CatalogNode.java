@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.StreamSupport;
@@ -57,6 +59,34 @@ final class CatalogNode {
             throw refused(name(key), value, expected);
         }
         return value.asInt();
+    }
+
+    /** A whole number, or one word that says there is none. */
+    OptionalLong wholeOr(String key, String none) {
+        JsonNode value = required(key, "a whole number or " + none);
+        if (value.asText().equals(none)) {
+            return OptionalLong.empty();
+        }
+        if (!value.isIntegralNumber() || value.asLong() < 1) {
+            throw refused(name(key), value, "a whole number or " + none);
+        }
+        return OptionalLong.of(value.asLong());
+    }
+
+    /** A mapping of plain values as one text: {@code key value, key value}. */
+    String flow(String key) {
+        JsonNode value = required(key, "a mapping of plain values");
+        List<String> parts = new ArrayList<>();
+        for (Map.Entry<String, JsonNode> entry : value.properties()) {
+            if (!entry.getValue().isValueNode()) {
+                throw refused(name(key), value, "a mapping of plain values");
+            }
+            parts.add(entry.getKey() + " " + entry.getValue().asText());
+        }
+        if (parts.isEmpty()) {
+            throw refused(name(key), value, "a mapping of plain values");
+        }
+        return String.join(", ", parts);
     }
 
     String oneOf(String key, Set<String> words) {

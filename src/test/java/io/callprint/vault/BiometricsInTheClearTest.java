@@ -152,9 +152,12 @@ class BiometricsInTheClearTest {
         requireNone(own);
     }
 
+    /** Whether a mirror holds it, and is whole: before that nobody reads from it. */
     private static boolean isIn(Path file, Voiceprint voiceprint) {
         try (VoiceprintStore mirror = SqliteVoiceprintStore.open(file)) {
-            return mirror.find(voiceprint.caller()).isPresent();
+            return mirror.find(voiceprint.caller()).isPresent()
+                    && mirror.notes("mirror").stream()
+                            .anyMatch(note -> note.key().equals("whole until"));
         }
     }
 

@@ -13,6 +13,7 @@ import io.callprint.voiceprint.VoiceSearch;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,8 @@ import java.util.function.Supplier;
  * clear, every operation throws {@link StoreUnavailableException} and nothing is written.
  */
 public final class SealedStore implements VoiceprintStore {
+    private static final int AT_ONCE = 256;
+
     private final VoiceprintStore engine;
     private final Vault vault;
     private final VoiceprintSeal voiceprints;
@@ -122,10 +125,22 @@ public final class SealedStore implements VoiceprintStore {
     @Override
     public void forEach(Consumer<Voiceprint> reader) {
         done(() -> {
-            OpeningAhead opening = new OpeningAhead(voiceprints::opened, reader);
-            engine.forEach(opening::take);
-            opening.end();
+            List<Voiceprint> waiting = new ArrayList<>(AT_ONCE);
+            engine.forEach(kept -> {
+                waiting.add(kept);
+                if (waiting.size() == AT_ONCE) {
+                    open(waiting, reader);
+                }
+            });
+            open(waiting, reader);
         });
+    }
+
+    private void open(List<Voiceprint> waiting, Consumer<Voiceprint> reader) {
+        List<Voiceprint> opened =
+                waiting.parallelStream().map(voiceprints::opened).toList();
+        waiting.clear();
+        opened.forEach(reader);
     }
 
     @Override

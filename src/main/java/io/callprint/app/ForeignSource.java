@@ -85,7 +85,12 @@ public enum ForeignSource {
     CSV_EMBEDDINGS {
         @Override
         List<ForeignVoiceprint> read(String source) throws IOException {
-            List<CsvRows.Row> rows = CsvRows.of(text(source));
+            List<CsvRows.Row> rows;
+            try {
+                rows = CsvRows.of(text(source));
+            } catch (IllegalArgumentException e) {
+                throw new IOException(source + ": " + e.getMessage(), e);
+            }
             List<String> heading = rows.isEmpty() ? List.of() : rows.getFirst().fields();
             int caller = heading.indexOf("caller");
             int embedding = heading.indexOf("embedding");

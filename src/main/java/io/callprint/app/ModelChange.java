@@ -48,14 +48,22 @@ final class ModelChange implements AutoCloseable {
         try {
             while (true) {
                 Thread.sleep(LOOK_EVERY);
-                Optional<ActiveModel> wanted = wanted();
-                if (wanted.isPresent()) {
-                    change(wanted.get());
-                }
-                retire();
+                look();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // closed
+        }
+    }
+
+    private void look() throws InterruptedException {
+        try {
+            Optional<ActiveModel> wanted = wanted();
+            if (wanted.isPresent()) {
+                change(wanted.get());
+            }
+            retire();
+        } catch (RuntimeException e) { // calls go on with the model in use
+            log.error("the model of the store was not followed", e);
         }
     }
 

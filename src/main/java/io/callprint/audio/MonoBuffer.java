@@ -46,8 +46,8 @@ final class MonoBuffer extends DecodedAudio {
 
     private void append(float sample) throws AudioFormatException {
         if (length == limit) {
-            throw new AudioFormatException(name() + ": found more than " + limit / sampleRateHz / 60
-                    + " minutes, expected at most so many.");
+            throw new AudioFormatException(
+                    name() + ": found more than " + limit / sampleRateHz / 60 + " minutes, expected at most so many.");
         }
         if (length == samples.length) {
             samples = Arrays.copyOf(samples, (int) Math.min(limit, 2L * length));

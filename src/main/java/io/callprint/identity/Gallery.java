@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * constructor allows the callers in memory count all the same, then nobody is compared and the state is {@link
  * State.Unavailable}. The thread tries again with growing pauses until everything is loaded anew.
  *
- * <p>Everything else is called from any thread and does no I/O.
+ * <p>Everything else is called from any thread and does no I/O, unless the server searches for voices: then comparing and
+ * writing ask the store.
  */
 public final class Gallery implements AutoCloseable {
     static final Duration CHECK_EVERY = Duration.ofSeconds(1);

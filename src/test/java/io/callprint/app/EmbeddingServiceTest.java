@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callprint.Mutation;
 import io.callprint.audio.Tones;
 import io.callprint.audio.WavWriter;
 import java.net.InetSocketAddress;
@@ -16,8 +17,10 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -188,6 +191,28 @@ class EmbeddingServiceTest {
         assertTrue(
                 answer.body().path("error").asText().contains(error),
                 answer.body().toString());
+    }
+
+    @Test
+    void damagedRequestsAreAnsweredOrRefusedInOneSentence() throws Exception {
+        Random random = new Random(11);
+        for (String[] request : new String[][] {
+            {"/extract-embedding", "{\"audio_path\":\"none.wav\"}"},
+            {"/batch-extract-embeddings", "{\"audio_paths\":[\"none.wav\",\"text.wav\"]}"},
+            {"/compute-similarity", "{\"embedding1\":[1,0,0.5],\"embedding2\":[2,2,-1e3]}"},
+            {"/compute-centroid", "{\"embeddings\":[[1,0],[0,5]]}"},
+        }) {
+            for (int i = 0; i < 150; i++) {
+                byte[] body = Mutation.of(request[1].getBytes(StandardCharsets.UTF_8), random);
+                Answer answer = send(HttpRequest.newBuilder(uri(request[0]))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(body)));
+                String said = new String(body, StandardCharsets.ISO_8859_1) + " -> " + answer;
+                assertTrue(answer.status() < 500, said);
+                assertEquals(
+                        answer.status() == 200, answer.body().path("success").asBoolean(), said);
+            }
+        }
     }
 
     private static double[] embedding(String path) throws Exception {

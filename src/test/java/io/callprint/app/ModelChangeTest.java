@@ -12,11 +12,13 @@ import io.callprint.identity.Identification.Identified;
 import io.callprint.model.ModelCatalog;
 import io.callprint.store.QuickDisk;
 import io.callprint.voiceprint.CallerId;
+import io.callprint.voiceprint.Note;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -123,6 +125,25 @@ class ModelChangeTest {
             try (PhoneCall call = server.dial(RunningServer.WITHHELD)) {
                 requireRecognised(call, "carlo", recognition.embedder().modelId());
             }
+        }
+    }
+
+    @Test
+    void damagedNoteOfTheModelChangesNothingAndAnotherIsFollowed() throws Exception {
+        try (RunningServer server = RunningServer.start(RunningServer.settings(home, data))) {
+            Recognition recognition = server.server().recognition();
+            server.enrol("carlo");
+            recognition
+                    .store()
+                    .keep(new Note("active-model", "model", "{", Instant.parse("9999-12-31T00:00:00Z")), Instant.EPOCH);
+            RunningServer.await("it is refused", () -> server.server().health().has("modelRefused"));
+            String why = server.server().health().get("modelRefused").asText();
+            assertTrue(why.contains("is damaged, expected `callprint models use MODEL`"), why);
+            try (PhoneCall call = server.dial(RunningServer.WITHHELD)) {
+                requireRecognised(call, "carlo", recognition.embedder().modelId());
+            }
+            new ActiveModel(TwoModels.OTHER, TwoModels.TELEPHONE).writeTo(recognition.store());
+            awaitModel(recognition, TwoModels.OTHER);
         }
     }
 }

@@ -13,7 +13,6 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -59,22 +58,8 @@ class EmbeddingsCommandTest {
     }
 
     private List<String> serve(int port) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx512m",
-                "-XX:TieredStopAtLevel=1",
-                "--enable-native-access=ALL-UNNAMED",
-                "--add-modules",
-                "jdk.incubator.vector",
-                "--sun-misc-unsafe-memory-access=allow",
-                "-Dcallprint.home=" + HOME,
-                "-cp",
-                System.getProperty("java.class.path"),
-                Main.class.getName()));
-        command.addAll(
-                List.of("embeddings", "serve", "--data", folder.resolve("data").toString()));
-        command.addAll(List.of("--set", "embeddings.port=" + port));
-        return command;
+        return CommandProcess.command(
+                "embeddings", "serve", "--data", folder.resolve("data").toString(), "--set", "embeddings.port=" + port);
     }
 
     private static int freePort() throws IOException {

@@ -109,25 +109,14 @@ class ServeCommandTest {
         private final int httpPort;
 
         Served(String... more) throws Exception {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-Xmx512m",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "--add-modules",
-                    "jdk.incubator.vector",
-                    "--sun-misc-unsafe-memory-access=allow",
-                    "-Dcallprint.home=" + HOME,
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
+            List<String> command = CommandProcess.command(
                     "serve",
                     "--data",
                     folder.resolve("data").toString(),
                     "--sip",
                     "127.0.0.1:0",
                     "--http",
-                    "127.0.0.1:0"));
+                    "127.0.0.1:0");
             command.addAll(List.of(more));
             process = new ProcessBuilder(command)
                     .redirectError(folder.resolve("serve.log").toFile())

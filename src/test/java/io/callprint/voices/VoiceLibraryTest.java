@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.callprint.Mutation;
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
 import io.callprint.audio.Tones;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -215,6 +217,31 @@ class VoiceLibraryTest {
         Files.writeString(folder.resolve("voice_catalog.json"), "{broken");
         assertEquals(folder.resolve("voice_catalog.json") + " is no JSON, expected an object", refusal("Amy", 440));
         assertEquals("{broken", Files.readString(folder.resolve("voice_catalog.json")));
+    }
+
+    @Test
+    void damagedIndexesAreReadOrRefusedInOneSentenceAndKeptAsTheyAre() throws IOException {
+        save("Amy", 440);
+        Random random = new Random(7);
+        for (String index : List.of("voice_catalog.json", "name_mapping.json")) {
+            Path file = folder.resolve(index);
+            byte[] right = Files.readAllBytes(file);
+            for (int i = 0; i < 300; i++) {
+                byte[] damaged = Mutation.of(right, random);
+                Files.write(file, damaged);
+                try {
+                    for (Voice voice : library.list()) {
+                        library.prompt(voice);
+                    }
+                    library.find("Amy");
+                    library.stats();
+                } catch (IOException e) {
+                    assertFalse(String.valueOf(e.getMessage()).isBlank());
+                }
+                assertArrayEquals(damaged, Files.readAllBytes(file));
+            }
+            Files.write(file, right);
+        }
     }
 
     private Voice save(String name, double hertz) throws IOException {

@@ -29,6 +29,7 @@ final class RedisAttachments implements Attachments {
     private static final String READ = "read the attachments";
     private static final String SEALED = "sealed";
     private static final int HEAD_PARTS = 3;
+    private static final int AT_ONCE = 256;
 
     private final ServerGuard guard;
     private final RedisClients client;
@@ -98,16 +99,13 @@ final class RedisAttachments implements Attachments {
 
     /** Two round trips: which there are, then those. */
     private List<Attachment> piped(List<CallerId> callers, String name) {
+        List<Set<String>> fields = fields(callers);
         try (AbstractPipeline pipeline = client.get().pipelined()) {
-            List<Response<Set<String>>> fields = callers.stream()
-                    .map(caller -> pipeline.hkeys(keys.attached(caller)))
-                    .toList();
-            pipeline.sync();
             List<Runnable> reading = new ArrayList<>();
             List<Attachment> found = new ArrayList<>();
             for (int i = 0; i < callers.size(); i++) {
                 CallerId caller = callers.get(i);
-                for (String field : fields.get(i).get()) {
+                for (String field : fields.get(i)) {
                     if (field.startsWith(prefix(name))) {
                         String sampleId = field.substring(prefix(name).length());
                         Response<byte[]> value = pipeline.hget(utf8(keys.attached(caller)), utf8(field));
@@ -125,8 +123,12 @@ final class RedisAttachments implements Attachments {
     @Override
     public SortedSet<String> names() {
         SortedSet<String> names = new TreeSet<>();
-        for (CallerId caller : callers()) {
-            fields(caller).forEach(field -> names.add(field.substring(0, Math.max(0, field.indexOf(' ')))));
+        List<CallerId> callers = callers();
+        for (int from = 0; from < callers.size(); from += AT_ONCE) {
+            List<CallerId> some = callers.subList(from, Math.min(callers.size(), from + AT_ONCE));
+            for (Set<String> fields : guard.page(READ, () -> fields(some))) {
+                fields.forEach(field -> names.add(field.substring(0, Math.max(0, field.indexOf(' ')))));
+            }
         }
         return names;
     }
@@ -138,6 +140,16 @@ final class RedisAttachments implements Attachments {
 
     private List<CallerId> callers() {
         return new RedisWalk(guard, client, keys).callersWithAttachments();
+    }
+
+    private List<Set<String>> fields(List<CallerId> callers) {
+        try (AbstractPipeline pipeline = client.get().pipelined()) {
+            List<Response<Set<String>>> fields = callers.stream()
+                    .map(caller -> pipeline.hkeys(keys.attached(caller)))
+                    .toList();
+            pipeline.sync();
+            return fields.stream().map(Response::get).toList();
+        }
     }
 
     private Set<String> fields(CallerId caller) {

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +42,7 @@ public final class AttemptLimits implements SharedNotes.Reader {
     private final AttemptsConfig config;
     private final AuditLog audit;
     private final Clock clock;
+    private final ReentrantLock writing = new ReentrantLock();
     /** Oldest first. Guarded by this. */
     private final List<Failure> failures = new ArrayList<>();
 
@@ -139,7 +141,17 @@ public final class AttemptLimits implements SharedNotes.Reader {
         }
     }
 
+    /** One thread at a time: a failure that was written twice would come back after another process has forgotten it. */
     private void writeNew() {
+        writing.lock();
+        try {
+            writeUnwritten();
+        } finally {
+            writing.unlock();
+        }
+    }
+
+    private void writeUnwritten() {
         List<Failure> unwritten;
         synchronized (this) {
             unwritten =

@@ -16,9 +16,12 @@ import io.callprint.voiceprint.InMemoryVoiceprintStore;
 import io.callprint.voiceprint.Note;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Three failures for a caller, five from a number, eight altogether, within an hour. */
@@ -108,6 +111,42 @@ class AttemptLimitsTest {
         limits.refresh();
         assertTrue(limits.areExceededBy(claim("+9", "alice")), "counted once, not twice");
         assertEquals(3, store.notes(KIND).size());
+    }
+
+    /** A second writing of a failure would bring it back after another process has forgotten it. */
+    @Test
+    void eachFailureIsWrittenOnce() throws InterruptedException {
+        List<String> written = new CopyOnWriteArrayList<>();
+        CountDownLatch goOn = new CountDownLatch(1);
+        InMemoryVoiceprintStore slow = new InMemoryVoiceprintStore() {
+            @Override
+            public synchronized void keep(Note note, Instant now) {
+                super.keep(note, now);
+                written.add(note.key());
+            }
+        };
+        AttemptLimits busy = new AttemptLimits(slow, CONFIG, audited::add, clock);
+        List<Thread> calls = IntStream.range(0, 50)
+                .mapToObj(i -> Thread.ofVirtual().start(() -> {
+                    await(goOn);
+                    busy.failed(claim("+1", "alice"));
+                }))
+                .toList();
+        goOn.countDown();
+        for (Thread call : calls) {
+            call.join();
+        }
+        eventually(() -> slow.notes(KIND).size() == 50);
+        busy.refresh();
+        assertEquals(50, written.size());
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

@@ -11,42 +11,25 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The enrolled callers in memory, kept equal to the store. One virtual thread loads them, follows the store's changes and
- * asks once a second whether the store is there. While it is not, deletions by others could not be heard: for as long as the
- * constructor allows the callers in memory count all the same, then nobody is compared and the state is {@link
- * State.Unavailable}. The thread tries again with growing pauses until everything is loaded anew.
+ * The enrolled callers, against whom voices are compared: in memory and kept equal to the store ({@link StoreFollower} says
+ * how, and what counts while the store is away), or found by the server's search, where that is asked for and able to.
  *
- * <p>Everything else is called from any thread and does no I/O, unless the server searches for voices: then comparing and
- * writing ask the store.
+ * <p>Called from any thread. Does no I/O, unless the server searches for voices: then comparing and writing ask the store.
  */
 public final class Gallery implements AutoCloseable {
-    static final Duration CHECK_EVERY = Duration.ofSeconds(1);
-    static final Duration FIRST_RETRY = Duration.ofMillis(250);
-    static final Duration LAST_RETRY = Duration.ofSeconds(5);
-
     private static final Logger log = LoggerFactory.getLogger(Gallery.class);
 
     private final VoiceprintStore store;
     private final Centring model;
     private final SiteWatch site;
-    private final Duration withoutStore;
-    private final Pause pause;
-    private final Thread follower;
-
-    private final Object writing = new Object(); // guards mirror's exchange against changes
-    private volatile Mirror mirror; // exchanged under writing
-    private @Nullable Mirror next; // being loaded; under writing
-    private volatile State state;
+    private final HeldCallers held;
+    private final StoreFollower follower;
     private final Optional<ServerSearch> wanted;
     private volatile Optional<ServerSearch> server = Optional.empty(); // the wanted one, once it is known to be able to
-    private volatile boolean resyncWanted;
-    private volatile boolean closed;
-    private @Nullable AutoCloseable watch; // follower's own
 
     /** Whether voices can be compared. */
     public sealed interface State {
@@ -93,14 +76,11 @@ public final class Gallery implements AutoCloseable {
             Optional<VoiceSearch> search,
             Pause pause) {
         this.wanted = search.map(there -> new ServerSearch(store, there, model));
-        this.withoutStore = withoutStore;
         this.store = store;
         this.model = model;
         this.site = new SiteWatch(calibration);
-        this.pause = pause;
-        this.mirror = new Mirror(model);
-        this.state = new State.Unavailable("the voiceprints are not loaded yet");
-        this.follower = Thread.ofVirtual().name("gallery").unstarted(this::follow);
+        this.held = new HeldCallers(model);
+        this.follower = new StoreFollower(store, withoutStore, pause, new Followed());
     }
 
     /** Begins to load; returns at once. */
@@ -109,7 +89,7 @@ public final class Gallery implements AutoCloseable {
     }
 
     public State state() {
-        return state;
+        return follower.state();
     }
 
     public String modelId() {
@@ -147,7 +127,7 @@ public final class Gallery implements AutoCloseable {
     }
 
     Mirror current() {
-        return mirror;
+        return held.current();
     }
 
     /**
@@ -185,7 +165,7 @@ public final class Gallery implements AutoCloseable {
     public void put(Voiceprint voiceprint) {
         server.ifPresent(search -> put(voiceprint, search));
         if (server.isEmpty() || server.get().isOfSample(voiceprint.caller())) {
-            change(held -> held.put(voiceprint));
+            held.put(voiceprint);
         }
     }
 
@@ -193,14 +173,14 @@ public final class Gallery implements AutoCloseable {
         try {
             search.put(voiceprint);
         } catch (StoreUnavailableException e) { // compared when it is back
-            resyncWanted = true;
+            follower.resyncLater();
         }
     }
 
     /** As {@link #put}, for a deletion. */
     public void remove(CallerId caller) {
         server.ifPresent(ServerSearch::changed);
-        change(held -> held.remove(caller));
+        held.remove(caller);
     }
 
     /**
@@ -211,14 +191,13 @@ public final class Gallery implements AutoCloseable {
      * @throws StoreUnavailableException when the store cannot be read
      */
     public int reconcile() {
-        if (!(state instanceof State.Ready)) {
+        if (!(state() instanceof State.Ready)) {
             return 0;
         }
         store.ping(); // a store that only knows how things were before it lost its server proves nothing
-        int differed = server.map(search -> search.compare(_ -> {})).orElseGet(() -> MirrorCheck.putRight(this, store));
+        int differed = server.map(search -> search.compare(_ -> {})).orElseGet(() -> held.putRight(store));
         if (server.isPresent()) {
-            resyncWanted = true; // the sample is read anew
-            pause.wake();
+            follower.resync(); // the sample is read anew
         }
         if (differed > 0) {
             log.warn(
@@ -230,171 +209,66 @@ public final class Gallery implements AutoCloseable {
         return differed;
     }
 
-    private void change(Consumer<Mirror> change) {
-        synchronized (writing) {
-            change.accept(mirror);
-            if (next != null) {
-                change.accept(next);
-            }
-        }
-    }
-
-    private void follow() {
-        Duration retry = FIRST_RETRY;
-        Duration away = Duration.ZERO;
-        while (!closed) {
-            try {
-                boolean fresh = !(state instanceof State.Ready);
-                if (fresh || resyncWanted) {
-                    load();
-                } else {
-                    store.ping();
-                }
-                refreshSite(fresh);
-                retry = FIRST_RETRY;
-                away = Duration.ZERO;
-                pause.atMost(CHECK_EVERY);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) {
-                lost(e, away);
-                if (!pausedBeforeRetry(retry)) {
-                    return;
-                }
-                away = away.plus(retry);
-                retry = retry.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : retry.multipliedBy(2);
-            }
-        }
-    }
-
-    private boolean pausedBeforeRetry(Duration retry) {
-        try {
-            pause.atMost(retry);
-            return true;
-        } catch (InterruptedException e) {
-            return false;
-        }
-    }
-
-    private void lost(RuntimeException e, Duration away) {
-        if (e instanceof StoreUnavailableException
-                && state instanceof State.Ready
-                && away.compareTo(withoutStore) < 0) {
-            resyncWanted = true;
-            if (away.isZero()) {
-                log.warn(
-                        "the callers in memory count for up to {} s while the store is away: {}",
-                        withoutStore.toSeconds(),
-                        e.getMessage());
-            }
-            return;
-        }
-        String reason = e instanceof StoreUnavailableException && e.getMessage() != null
-                ? e.getMessage()
-                : "the " + store.engine() + " store failed";
-        if (!(e instanceof StoreUnavailableException)) {
-            log.error("{}: {}", reason, e.getClass().getSimpleName(), e);
-        } else if (state instanceof State.Ready) {
-            log.warn("no voices are compared until the store is back: {}", reason);
-        }
-        state = new State.Unavailable(reason);
-    }
-
-    private void load() {
-        resyncWanted = false;
-        if (watch == null) {
-            watch = store.watch(new Feed());
-        }
-        server = usableSearch();
-        server.ifPresent(search -> search.fill(looked -> state = filling(looked)));
-        Mirror loading = new Mirror(model);
-        synchronized (writing) {
-            next = loading;
-        }
-        try {
-            server.ifPresentOrElse(search -> search.sample(loading::load), () -> store.forEach(loading::load));
-            synchronized (writing) {
-                loading.loaded();
-                loading.recentre();
-                mirror = loading;
-            }
-        } finally {
-            synchronized (writing) {
-                next = null;
-            }
-        }
-        server.ifPresent(ServerSearch::count);
-        state = new State.Ready();
-        if (server.isPresent() && server.get().others() > 0) {
-            server.get().compare(_ -> {});
-            server.get().count();
-        }
-        log.info(
-                "{} voiceprints {}, {} of other models left out",
-                size(),
-                server.isPresent() ? "in the server's search" : "loaded",
-                ofOtherModels());
-    }
-
     private Optional<ServerSearch> usableSearch() {
         Optional<String> why = wanted.flatMap(ServerSearch::prepare);
         why.ifPresent(reason -> log.warn("the callers are held in memory, and not searched in the server: {}", reason));
         return why.isPresent() ? Optional.empty() : wanted;
     }
 
-    private State filling(long looked) {
-        return new State.Unavailable("the voices are put into the search of the " + store.engine()
-                + " server, which happens once: " + looked + " so far");
-    }
-
-    /** Centre and scores of the site follow its callers, a second behind. */
-    private void refreshSite(boolean fresh) {
-        if (server.isPresent() && server.get().countAgain()) {
-            resyncWanted |= current().size() > 2 * ServerSearch.SAMPLE;
-        }
-        site.refresh(current(), fresh);
-    }
-
     /** Stops following; what is loaded stays comparable. */
     @Override
     public void close() {
-        closed = true;
-        follower.interrupt();
-        try {
-            if (follower.getState() != Thread.State.NEW) {
-                follower.join(Duration.ofSeconds(2));
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        AutoCloseable open = watch;
-        if (open != null) {
-            try {
-                open.close();
-            } catch (Exception e) {
-                log.warn(
-                        "the change feed of the {} store did not close: {}",
-                        store.engine(),
-                        e.getClass().getSimpleName());
-            }
-        }
+        follower.close();
     }
 
-    private final class Feed implements VoiceprintStore.ChangeListener {
+    private final class Followed implements StoreFollower.Followed {
+        private boolean isToBeCompared; // the server's vectors with voiceprints of other models
+
         @Override
-        public void onSaved(Voiceprint voiceprint) {
-            put(voiceprint);
+        public void put(Voiceprint voiceprint) {
+            Gallery.this.put(voiceprint);
         }
 
         @Override
-        public void onDeleted(CallerId caller) {
-            remove(caller);
+        public void remove(CallerId caller) {
+            Gallery.this.remove(caller);
         }
 
         @Override
-        public void onResync() {
-            resyncWanted = true;
-            pause.wake();
+        public void load(Consumer<State> progress) {
+            server = usableSearch();
+            server.ifPresent(search -> search.fill(looked -> progress.accept(filling(looked))));
+            held.load(server.<Consumer<Consumer<Voiceprint>>>map(search -> search::sample)
+                    .orElse(store::forEach));
+            server.ifPresent(ServerSearch::count);
+            isToBeCompared = ofOtherModels() > 0;
+            log.info(
+                    "{} voiceprints {}, {} of other models left out",
+                    size(),
+                    server.isPresent() ? "in the server's search" : "loaded",
+                    ofOtherModels());
+        }
+
+        private State filling(long looked) {
+            return new State.Unavailable("the voices are put into the search of the " + store.engine()
+                    + " server, which happens once: " + looked + " so far");
+        }
+
+        /** Centre and scores of the site follow its callers, a second behind. */
+        @Override
+        public boolean refresh(boolean fresh) {
+            boolean hasGrown = server.map(this::refresh).orElse(false);
+            site.refresh(current(), fresh);
+            return hasGrown;
+        }
+
+        private boolean refresh(ServerSearch search) {
+            if (isToBeCompared) {
+                isToBeCompared = false;
+                search.compare(_ -> {});
+                search.count();
+            }
+            return search.countAgain() && current().size() > 2 * ServerSearch.SAMPLE;
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.callprint.app;
 
 import io.callprint.config.StoreConfig;
+import io.callprint.store.Joining;
 import io.callprint.store.StoreCopy;
 import io.callprint.store.json.JsonVoiceprintStore;
 import io.callprint.store.outbox.MirroredStore;
@@ -20,12 +21,10 @@ import io.callprint.vault.SealedStore;
 import io.callprint.vault.Sealing;
 import io.callprint.voiceprint.RepeatableStore;
 import io.callprint.voiceprint.StoreUnavailableException;
-import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -55,7 +54,7 @@ public final class VoiceprintStores {
             KeyRing keys = keys(config, data);
             return sealed(safe(opened, config, data, SealedStore.joining(keys)), keys);
         }
-        VoiceprintStore engine = safe(opened, config, data, (waiting, _) -> waiting);
+        VoiceprintStore engine = safe(opened, config, data, Joining.IN_THE_CLEAR);
         requireInTheClear(engine);
         log.warn(
                 "store.encryption is none: whoever reads the {} store or a backup of it can read every voice in it, and"
@@ -79,8 +78,7 @@ public final class VoiceprintStores {
     }
 
     /** A server's engine gets an outbox and a mirror, unless another process of this machine has them. */
-    private static VoiceprintStore safe(
-            VoiceprintStore engine, StoreConfig config, Path data, BinaryOperator<Voiceprint> joinable) {
+    private static VoiceprintStore safe(VoiceprintStore engine, StoreConfig config, Path data, Joining joining) {
         if (!(engine instanceof RepeatableStore server && config.isServer())) {
             return engine;
         }
@@ -89,7 +87,7 @@ public final class VoiceprintStores {
                             server,
                             owned -> mirrored(owned, config, mirror(data)),
                             outbox(data),
-                            joinable,
+                            joining,
                             Clock.systemUTC())
                     .orElse(engine);
         } catch (RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.callprint.vault;
 
+import io.callprint.store.Joining;
 import io.callprint.store.StoreCopy;
 import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.Attachments;
@@ -17,7 +18,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
@@ -264,13 +264,9 @@ public final class SealedStore implements VoiceprintStore {
         };
     }
 
-    /**
-     * Makes of a sealed voiceprint, and of another one of the same caller, the first under the data key of the second, so that
-     * samples of both can stand in one.
-     */
-    public static BinaryOperator<Voiceprint> joining(KeyRing keys) {
-        VoiceprintSeal seal = new VoiceprintSeal(keys);
-        return (voiceprint, other) -> seal.sealed(seal.opened(voiceprint), Optional.of(other));
+    /** Of what two sides sealed, each by a data key of its own. */
+    public static Joining joining(KeyRing keys) {
+        return new SealedJoining(new VoiceprintSeal(keys));
     }
 
     /** By which the hashes of opted-out callers are made: for a backup that another store is to know them by. */

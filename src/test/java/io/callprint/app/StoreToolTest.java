@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import io.callprint.config.StoreConfig;
 import io.callprint.eval.Progress;
+import io.callprint.store.Joining;
 import io.callprint.store.outbox.OutboxStore;
 import io.callprint.store.redis.RedisServerProcess;
 import io.callprint.vault.StoreCheck;
@@ -90,7 +91,7 @@ class StoreToolTest {
         StoreConfig nobody = StoreConfig.of("redis://127.0.0.1:" + RedisServerProcess.freePort(), 150);
         RepeatableStore server = (RepeatableStore) VoiceprintStores.openEngine(nobody, folder);
         try (VoiceprintStore store = OutboxStore.over(
-                        server, VoiceprintStores.outbox(folder), (waiting, _) -> waiting, Clock.systemUTC())
+                        server, VoiceprintStores.outbox(folder), Joining.IN_THE_CLEAR, Clock.systemUTC())
                 .orElseThrow()) {
             store.delete(new CallerId("ada"));
         }

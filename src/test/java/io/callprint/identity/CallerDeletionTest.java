@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.callprint.audit.AuditEntry;
 import io.callprint.audit.SigningKey;
 import io.callprint.config.StoreConfig;
+import io.callprint.store.Joining;
 import io.callprint.store.outbox.OutboxStore;
 import io.callprint.store.redis.RedisServerProcess;
 import io.callprint.store.redis.RedisVoiceprintStore;
@@ -176,7 +177,7 @@ class CallerDeletionTest {
                 VoiceprintStore store = OutboxStore.over(
                                 RedisVoiceprintStore.open(new StoreConfig("redis", server.url(), 1_000)),
                                 folder.resolve("outbox.db"),
-                                (waiting, _) -> waiting,
+                                Joining.IN_THE_CLEAR,
                                 Clock.systemUTC())
                         .orElseThrow()) {
             store.save(Voiceprints.of("ada", 2, new Random(1)));

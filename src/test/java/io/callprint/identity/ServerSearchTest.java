@@ -14,6 +14,7 @@ import io.callprint.config.EnrolmentConfig;
 import io.callprint.config.IdentityConfig;
 import io.callprint.config.StoreConfig;
 import io.callprint.identity.Identification.Identified;
+import io.callprint.store.Joining;
 import io.callprint.store.outbox.OutboxStore;
 import io.callprint.store.postgres.PostgresServerProcess;
 import io.callprint.store.postgres.PostgresVoiceprintStore;
@@ -265,7 +266,7 @@ class ServerSearchTest {
                 VoiceprintStore store = OutboxStore.over(
                                 RedisVoiceprintStore.open(new StoreConfig("redis", server.url(), 500)),
                                 folder.resolve("outbox.db"),
-                                (waiting, _) -> waiting,
+                                Joining.IN_THE_CLEAR,
                                 Clock.systemUTC())
                         .orElseThrow();
                 Gallery gallery = searched(store, Pause.onTheClock())) {

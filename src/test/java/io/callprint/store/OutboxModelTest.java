@@ -69,8 +69,7 @@ class OutboxModelTest {
     @BeforeEach
     void open() {
         server = new FlakyServer(SqliteVoiceprintStore.open(folder.resolve("server.db")));
-        store = OutboxStore.over(
-                        server.store(), folder.resolve("outbox.db"), (waiting, _) -> waiting, Clock.systemUTC())
+        store = OutboxStore.over(server.store(), folder.resolve("outbox.db"), Joining.IN_THE_CLEAR, Clock.systemUTC())
                 .orElseThrow();
     }
 

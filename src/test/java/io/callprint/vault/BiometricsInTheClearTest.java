@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.config.StoreConfig;
+import io.callprint.store.Joining;
 import io.callprint.store.QuickDisk;
 import io.callprint.store.json.JsonVoiceprintStore;
 import io.callprint.store.outbox.FlakyServer;
@@ -133,7 +134,7 @@ class BiometricsInTheClearTest {
                                 Duration.ofMinutes(15),
                                 Clock.systemUTC()),
                         own.resolve("outbox.db"),
-                        (waiting, _) -> waiting,
+                        Joining.IN_THE_CLEAR,
                         Clock.systemUTC())
                 .orElseThrow();
         try (VoiceprintStore store = new Sealed().over(machine)) {

@@ -135,6 +135,11 @@ final class OutboxFile implements AutoCloseable {
         onFile(() -> Sql.execute(connection, "DELETE FROM waiting WHERE number = ?", waiting.number()));
     }
 
+    /** Puts another form of a write in its place. */
+    synchronized void rewrite(Waiting waiting, byte[] write) {
+        onFile(() -> Sql.execute(connection, "UPDATE waiting SET op = ? WHERE number = ?", write, waiting.number()));
+    }
+
     /**
      * Takes a write out that can never be done, and counts it.
      *

@@ -1,6 +1,7 @@
 package io.callprint.store.outbox;
 
 import io.callprint.store.ForwardingStore;
+import io.callprint.store.Joining;
 import io.callprint.store.News;
 import io.callprint.voiceprint.Attachments;
 import io.callprint.voiceprint.CallerId;
@@ -26,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -59,12 +59,12 @@ public final class OutboxStore extends ForwardingStore {
     private final Thread replaying;
     private volatile boolean somethingWaits;
 
-    private OutboxStore(RepeatableStore server, OutboxFile file, BinaryOperator<Voiceprint> joinable, Clock clock) {
+    private OutboxStore(RepeatableStore server, OutboxFile file, Joining joining, Clock clock) {
         super(server);
         this.server = server;
         this.file = file;
         this.clock = clock;
-        Replay replay = new Replay(server, file, joinable);
+        Replay replay = new Replay(server, file, joining);
         this.replaying = Thread.ofPlatform()
                 .daemon()
                 .name("outbox")
@@ -75,25 +75,19 @@ public final class OutboxStore extends ForwardingStore {
     /**
      * @param server closed with this store
      * @param file of this machine alone, created when missing; holds what is sealed as it is
-     * @param joinable makes of a voiceprint that waited, and of the one that others left, the first in the form in which
-     *     its samples can stand beside those of the second
+     * @param joining brings what waited and what others left together
      * @return empty when another process owns the file
      * @throws StoreUnavailableException when the file cannot be used
      */
-    public static Optional<VoiceprintStore> over(
-            RepeatableStore server, Path file, BinaryOperator<Voiceprint> joinable, Clock clock) {
-        return over(server, UnaryOperator.identity(), file, joinable, clock);
+    public static Optional<VoiceprintStore> over(RepeatableStore server, Path file, Joining joining, Clock clock) {
+        return over(server, UnaryOperator.identity(), file, joining, clock);
     }
 
     /** @param owned what is put around the server when the file, and with it what else this machine keeps, is ours */
     public static Optional<VoiceprintStore> over(
-            RepeatableStore server,
-            UnaryOperator<RepeatableStore> owned,
-            Path file,
-            BinaryOperator<Voiceprint> joinable,
-            Clock clock) {
+            RepeatableStore server, UnaryOperator<RepeatableStore> owned, Path file, Joining joining, Clock clock) {
         return OutboxFile.open(file).map(open -> {
-            OutboxStore store = new OutboxStore(owned.apply(server), open, joinable, clock);
+            OutboxStore store = new OutboxStore(owned.apply(server), open, joining, clock);
             store.begin();
             return store;
         });

@@ -1,5 +1,7 @@
 package io.callprint.store.outbox;
 
+import io.callprint.store.Joining;
+import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.RepeatableStore;
 import io.callprint.voiceprint.RepeatableStore.Outcome;
@@ -10,7 +12,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.BinaryOperator;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,12 +26,12 @@ final class Replay {
 
     private final RepeatableStore server;
     private final OutboxFile file;
-    private final BinaryOperator<Voiceprint> joinable;
+    private final Joining joining;
 
-    Replay(RepeatableStore server, OutboxFile file, BinaryOperator<Voiceprint> joinable) {
+    Replay(RepeatableStore server, OutboxFile file, Joining joining) {
         this.server = server;
         this.file = file;
-        this.joinable = joinable;
+        this.joining = joining;
     }
 
     /** What a thread does that has nothing to do. */
@@ -116,15 +117,30 @@ final class Replay {
         while (true) {
             Optional<Voiceprint> present = server.find(waited.caller());
             Voiceprint ours =
-                    present.map(there -> joinable.apply(waited, there)).orElse(waited);
+                    present.map(there -> joining.voiceprint(waited, there)).orElse(waited);
             Optional<Voiceprint> settled = Conflict.settled(seen, ours, present);
             if (settled.isEmpty()) {
                 return false;
             }
             List<String> ids = present.map(Voiceprint::sampleIds).orElse(List.of());
+            present.ifPresent(there -> joinAttachments(waited, there));
             if (server.once(id, new StoreWrite.Replace(ids, settled.get())) != Outcome.NOTHING) {
+                present.ifPresent(there -> joinAttachments(waited, there)); // what came to wait meanwhile
                 return true;
             }
+        }
+    }
+
+    /** Those that wait behind a voiceprint come under its new key before it does: a crash between leaves what opens. */
+    private void joinAttachments(Voiceprint ours, Voiceprint theirs) {
+        Optional<OutboxFile.Waiting> next = file.after(0);
+        while (next.isPresent()) {
+            OutboxFile.Waiting waiting = next.get();
+            if (decoded(waiting).orElse(null) instanceof StoreWrite.Put(Attachment one)
+                    && one.caller().equals(ours.caller())) {
+                file.rewrite(waiting, WriteForm.bytes(new StoreWrite.Put(joining.attachment(one, ours, theirs))));
+            }
+            next = file.after(waiting.number());
         }
     }
 }

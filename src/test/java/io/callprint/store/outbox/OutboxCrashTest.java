@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.callprint.app.VoiceprintStores;
 import io.callprint.config.StoreConfig;
 import io.callprint.store.JavaProcess;
+import io.callprint.store.Joining;
 import io.callprint.store.QuickDisk;
 import io.callprint.store.postgres.PostgresServerProcess;
 import io.callprint.store.redis.RedisServerProcess;
@@ -120,7 +121,7 @@ class OutboxCrashTest {
     private void requireNothingLost(String url) {
         RepeatableStore server =
                 (RepeatableStore) VoiceprintStores.openEngine(StoreConfig.of(url, 10_000), Path.of(""));
-        try (VoiceprintStore store = OutboxStore.over(server, outbox(), (waiting, _) -> waiting, Clock.systemUTC())
+        try (VoiceprintStore store = OutboxStore.over(server, outbox(), Joining.IN_THE_CLEAR, Clock.systemUTC())
                 .orElseThrow()) {
             awaitWaiting(0);
             assertEquals(0, status().refused());

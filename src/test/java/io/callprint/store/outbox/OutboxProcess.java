@@ -2,6 +2,7 @@ package io.callprint.store.outbox;
 
 import io.callprint.app.VoiceprintStores;
 import io.callprint.config.StoreConfig;
+import io.callprint.store.Joining;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Consent;
 import io.callprint.voiceprint.RepeatableStore;
@@ -23,7 +24,7 @@ final class OutboxProcess {
         RepeatableStore server =
                 (RepeatableStore) VoiceprintStores.openEngine(StoreConfig.of(arguments[0], 150), Path.of(""));
         try (VoiceprintStore store = OutboxStore.over(
-                        server, Path.of(arguments[1]), (waiting, _) -> waiting, Clock.systemUTC())
+                        server, Path.of(arguments[1]), Joining.IN_THE_CLEAR, Clock.systemUTC())
                 .orElseThrow()) {
             for (int number = Integer.parseInt(arguments[2]); number <= Integer.parseInt(arguments[3]); number++) {
                 write(number, store);

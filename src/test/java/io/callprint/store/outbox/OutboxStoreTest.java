@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.store.Joining;
 import io.callprint.store.QuickDisk;
 import io.callprint.store.sqlite.SqliteVoiceprintStore;
 import io.callprint.vault.Sealed;
@@ -16,6 +17,7 @@ import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Note;
 import io.callprint.voiceprint.OptedOutException;
 import io.callprint.voiceprint.RecordedChanges;
+import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import io.callprint.voiceprint.Voiceprints;
@@ -26,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,7 +58,7 @@ class OutboxStoreTest {
 
     private VoiceprintStore openStore() {
         VoiceprintStore open = OutboxStore.over(
-                        server.store(), folder.resolve("outbox.db"), (waiting, _) -> waiting, CLOCK)
+                        server.store(), folder.resolve("outbox.db"), Joining.IN_THE_CLEAR, CLOCK)
                 .orElseThrow();
         opened.add(open);
         return open;
@@ -274,18 +277,24 @@ class OutboxStoreTest {
         Voiceprint second = Voiceprints.of("ada", 1, random);
         server.takeNoWrites();
         assertTrue(here.replace(Optional.empty(), first));
+        assertTrue(here.attachments().put(speech(first, 11)));
         assertTrue(there.replace(Optional.empty(), second));
+        assertTrue(there.attachments().put(speech(second, 22)));
         server.comeBack();
         awaitNothingWaits();
 
         List<EnrolmentSample> both = new ArrayList<>(second.samples());
         both.addAll(first.samples());
         assertEquals(both, there.find(ADA).orElseThrow().samples());
+        assertEquals(
+                Set.of(speech(first, 11), speech(second, 22)),
+                Set.copyOf(there.attachments().of(ADA, SampleSpeech.NAME)),
+                "and the speech of both opens");
     }
 
     @Test
     void secondProcessOfAMachineFindsTheFileTaken() {
-        assertTrue(OutboxStore.over(server.store(), folder.resolve("outbox.db"), (waiting, _) -> waiting, CLOCK)
+        assertTrue(OutboxStore.over(server.store(), folder.resolve("outbox.db"), Joining.IN_THE_CLEAR, CLOCK)
                 .isEmpty());
     }
 
@@ -294,6 +303,11 @@ class OutboxStoreTest {
         samples.removeIf(sample -> sample.id().equals(without));
         samples.addAll(more.samples());
         return new Voiceprint(base.caller(), samples, base.metadata(), base.createdAt(), base.lastSeen());
+    }
+
+    private static Attachment speech(Voiceprint of, int octets) {
+        return Attachment.of(
+                of.caller(), of.sampleIds().getFirst(), SampleSpeech.NAME, Attachment.Form.PCMU, new byte[octets]);
     }
 
     private static Consent consent(String how) {

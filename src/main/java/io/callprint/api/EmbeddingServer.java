@@ -22,6 +22,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,17 +43,18 @@ public final class EmbeddingServer implements AutoCloseable {
     private final Javalin javalin;
     private final String host;
     private final AudioFolder folder;
-    private final ClipEmbedder embedder;
+    private final Supplier<ClipEmbedder> embedders;
     private final Duration batchLimit;
     private final LongSupplier nanoTime;
     private final Semaphore room = new Semaphore(AT_ONCE, true);
     private final Set<EmbeddingBatch> batches = ConcurrentHashMap.newKeySet();
 
-    private EmbeddingServer(EmbeddingsConfig config, Path folder, ClipEmbedder embedder, LongSupplier nanoTime)
+    private EmbeddingServer(
+            EmbeddingsConfig config, Path folder, Supplier<ClipEmbedder> embedders, LongSupplier nanoTime)
             throws HttpStartException {
         host = config.host();
         this.folder = new AudioFolder(folder);
-        this.embedder = embedder;
+        this.embedders = embedders;
         batchLimit = config.batchLimit();
         this.nanoTime = nanoTime;
         javalin = WebPort.open("embeddings", config.host(), config.port(), MOST_BYTES, javalin -> {
@@ -75,13 +77,14 @@ public final class EmbeddingServer implements AutoCloseable {
 
     /**
      * @param folder whose files {@code audio_path} may name
+     * @param embedders gives each request the model in use when it begins
      * @param nanoTime the clock of the limit of batches
      * @throws HttpStartException one sentence, when the address cannot be bound
      */
     public static EmbeddingServer start(
-            EmbeddingsConfig config, Path folder, ClipEmbedder embedder, LongSupplier nanoTime)
+            EmbeddingsConfig config, Path folder, Supplier<ClipEmbedder> embedders, LongSupplier nanoTime)
             throws HttpStartException {
-        return new EmbeddingServer(config, folder, embedder, nanoTime);
+        return new EmbeddingServer(config, folder, embedders, nanoTime);
     }
 
     /** The bound address, with the real port when 0 was configured. */
@@ -95,12 +98,13 @@ public final class EmbeddingServer implements AutoCloseable {
     }
 
     private void health(Context context) {
-        ObjectNode answer = JSON.createObjectNode()
-                .put("status", "healthy")
-                .put("model", embedder.model())
-                .put("model_loaded", true)
-                .put("dimension", embedder.dimension())
-                .put("device", embedder.device());
+        ObjectNode answer = JSON.createObjectNode().put("status", "healthy");
+        try (ClipEmbedder embedder = embedders.get()) {
+            answer.put("model", embedder.model())
+                    .put("model_loaded", true)
+                    .put("dimension", embedder.dimension())
+                    .put("device", embedder.device());
+        }
         batches.stream().map(EmbeddingBatch::progress).forEach(answer.putArray("batches")::add);
         json(context, answer);
     }
@@ -109,17 +113,17 @@ public final class EmbeddingServer implements AutoCloseable {
     private void extract(Context context) throws IOException, NoEmbeddingException, InterruptedException {
         boolean isUpload = !isJson(context);
         takeRoom();
-        float[] embedding;
-        try {
+        ObjectNode answer = success();
+        try (ClipEmbedder embedder = embedders.get()) {
             AudioClip clip = isUpload
                     ? AudioFiles.read(context.bodyAsBytes(), "the upload", MOST_AUDIO_SECONDS)
                     : read(text(body(context), "audio_path"));
-            embedding = embedder.embed(clip, batchLimit);
+            put(answer, embedder.embed(clip, batchLimit))
+                    .put("dimension", embedder.dimension())
+                    .put("model", embedder.model());
         } finally {
             room.release();
         }
-        ObjectNode answer = success();
-        put(answer, embedding).put("dimension", embedding.length).put("model", embedder.model());
         json(context, answer);
     }
 
@@ -127,7 +131,7 @@ public final class EmbeddingServer implements AutoCloseable {
         EmbeddingBatch batch = new EmbeddingBatch(body(context).path("audio_paths"), batchLimit, nanoTime);
         takeRoom();
         batches.add(batch);
-        try {
+        try (ClipEmbedder embedder = embedders.get()) {
             ObjectNode answer = batch.run((path, patience) -> embedder.embed(read(path), patience));
             answer.put("model", embedder.model());
             json(context, answer);

@@ -1,5 +1,6 @@
 package io.callprint.app;
 
+import io.callprint.api.ClipEmbedder;
 import io.callprint.api.NoEmbeddingException;
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.Levels;
@@ -29,7 +30,7 @@ public final class CallerRecognizer implements AutoCloseable {
 
     private final Recognition recognition;
     private final FileRecognition recognise;
-    private final SpeechEmbedding embedding;
+    private final boolean isEnabled;
 
     /**
      * An enrolled caller whose voice it is.
@@ -45,10 +46,7 @@ public final class CallerRecognizer implements AutoCloseable {
     private CallerRecognizer(Recognition recognition, Settings settings) {
         this.recognition = recognition;
         recognise = new FileRecognition(recognition, settings.config());
-        embedding = new SpeechEmbedding(
-                recognition.speech(),
-                recognition::embedder,
-                settings.config().speech().maxSeconds());
+        isEnabled = settings.config().identity().enabled();
     }
 
     /**
@@ -124,12 +122,15 @@ public final class CallerRecognizer implements AutoCloseable {
     /**
      * Who speaks.
      *
-     * @return empty when it is nobody enrolled, or not sure
+     * @return empty when it is nobody enrolled, or not sure, or {@code identity.enabled} is false
      * @throws RecognizerException.InvalidAudio too little speech or too poor
      * @throws RecognizerException.Matching when voices cannot be compared now
      */
     public Optional<Match> match(float[] samples, int rateHz) throws RecognizerException {
         AudioClip clip = clip(samples, rateHz);
+        if (!isEnabled) {
+            return Optional.empty();
+        }
         return switch (recognise.identify(clip, Optional.empty())) {
             case Identification.Identified who -> Optional.of(match(who, clip));
             case Identification.Uncertain _, Identification.Unknown _, Identification.OptedOut _ -> Optional.empty();
@@ -210,8 +211,8 @@ public final class CallerRecognizer implements AutoCloseable {
     }
 
     private float[] embed(AudioClip clip) throws RecognizerException {
-        try {
-            return embedding.embed(clip, PATIENCE);
+        try (ClipEmbedder embedder = recognition.embeddings().get()) {
+            return embedder.embed(clip, PATIENCE);
         } catch (NoEmbeddingException e) {
             throw new RecognizerException.InvalidAudio(String.valueOf(e.getMessage()), e);
         } catch (InterruptedException e) {

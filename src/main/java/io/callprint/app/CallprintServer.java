@@ -172,7 +172,12 @@ public final class CallprintServer implements AutoCloseable {
                         config.enrolment(),
                         config.call().maxSeconds(),
                         config.sip().retryAfterSeconds()));
-        modelChange = keep(started, new ModelChange(recognition, left -> calls.isUsing(left.embedder())));
+        modelChange = keep(
+                started,
+                new ModelChange(
+                        recognition,
+                        left -> calls.isUsing(left.embedder())
+                                || recognition.embeddings().isUsing(left.embedder())));
         http = keep(
                 started,
                 HttpServer.start(

@@ -27,7 +27,8 @@ public final class EmbeddingService implements AutoCloseable {
         try {
             OnnxSpeakerEmbedder embedder = CalibratedModel.open(settings, model(settings));
             try {
-                return new EmbeddingService(models, embedder, server(settings, models.speech(), () -> embedder));
+                return new EmbeddingService(
+                        models, embedder, server(settings, embeddings(settings, models.speech(), () -> embedder)));
             } catch (StartException | RuntimeException e) {
                 embedder.close();
                 throw e;
@@ -48,18 +49,22 @@ public final class EmbeddingService implements AutoCloseable {
     }
 
     /**
-     * Its port, on models that are open already.
+     * What requests work with.
      *
      * @param embedder gives the one in use now
      */
-    static EmbeddingServer server(Settings settings, SpeechDetector speech, Supplier<OnnxSpeakerEmbedder> embedder)
-            throws StartException {
+    static SpeechEmbeddings embeddings(
+            Settings settings, SpeechDetector speech, Supplier<OnnxSpeakerEmbedder> embedder) {
+        return new SpeechEmbeddings(speech, embedder, settings.config().speech().maxSeconds());
+    }
+
+    /** Its port, on models that are open already. */
+    static EmbeddingServer server(Settings settings, SpeechEmbeddings embeddings) throws StartException {
         try {
             return EmbeddingServer.start(
                     settings.config().embeddings(),
                     settings.data().resolve(settings.config().embeddings().folder()),
-                    new SpeechEmbedding(
-                            speech, embedder, settings.config().speech().maxSeconds()),
+                    embeddings,
                     System::nanoTime);
         } catch (HttpStartException e) {
             throw new StartException(String.valueOf(e.getMessage()), e);

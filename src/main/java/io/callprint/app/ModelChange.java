@@ -32,7 +32,7 @@ final class ModelChange implements AutoCloseable {
     private int looksSinceRefused;
     private volatile Optional<String> refused = Optional.empty();
 
-    /** @param isUsed whether a call in progress works with it */
+    /** @param isUsed whether a call or request in progress works with it */
     ModelChange(Recognition recognition, Predicate<VoiceMatching> isUsed) {
         this.recognition = recognition;
         this.isUsed = isUsed;

@@ -44,6 +44,7 @@ public final class Recognition implements AutoCloseable {
     private final UnknownCalls unknownCalls;
     private final BackgroundAudit audit;
     private final SharedNotes notes;
+    private final SpeechEmbeddings embeddings;
 
     /** The one in use last; before it those that calls in progress may still work with. */
     private final List<VoiceMatching> open = new CopyOnWriteArrayList<>();
@@ -61,6 +62,7 @@ public final class Recognition implements AutoCloseable {
                 new AttemptLimits(store, config.attempts(), audit, clock),
                 audit,
                 clock);
+        this.embeddings = EmbeddingService.embeddings(settings, models.speech(), this::embedder);
         this.spoof =
                 new SpoofCheck(config.spoof(), models.spoofScorer().map(SpoofScorer.class::cast), System::nanoTime);
         this.unknownCalls =
@@ -141,7 +143,12 @@ public final class Recognition implements AutoCloseable {
 
     /** The port of the speaker-embedding service on these models. */
     EmbeddingServer embeddingServer(Settings settings) throws StartException {
-        return EmbeddingService.server(settings, speech(), this::embedder);
+        return EmbeddingService.server(settings, embeddings);
+    }
+
+    /** Embeddings of audio that is no call. */
+    SpeechEmbeddings embeddings() {
+        return embeddings;
     }
 
     public QualityCheck quality() {

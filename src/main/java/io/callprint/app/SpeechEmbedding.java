@@ -10,7 +10,6 @@ import io.callprint.speech.SpeechDetector;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.ExecutionException;
-import java.util.function.Supplier;
 
 /**
  * Embeddings of files as calls make them: net speech only, on the inference threads, behind every call that waits. They
@@ -20,32 +19,34 @@ final class SpeechEmbedding implements ClipEmbedder {
     private static final double LEAST_SECONDS = 0.5;
 
     private final SpeechDetector speech;
-    private final Supplier<OnnxSpeakerEmbedder> embedder;
+    private final OnnxSpeakerEmbedder embedder;
     private final double mostSeconds;
+    private final Runnable over;
 
     /**
-     * @param embedder gives the one in use now
      * @param mostSeconds of net speech that are heard
+     * @param over told when this is closed
      */
-    SpeechEmbedding(SpeechDetector speech, Supplier<OnnxSpeakerEmbedder> embedder, double mostSeconds) {
+    SpeechEmbedding(SpeechDetector speech, OnnxSpeakerEmbedder embedder, double mostSeconds, Runnable over) {
         this.speech = speech;
         this.embedder = embedder;
         this.mostSeconds = mostSeconds;
+        this.over = over;
     }
 
     @Override
     public String model() {
-        return embedder.get().modelName();
+        return embedder.modelName();
     }
 
     @Override
     public int dimension() {
-        return embedder.get().dimension();
+        return embedder.dimension();
     }
 
     @Override
     public String device() {
-        return embedder.get().device().name().toLowerCase(Locale.ROOT);
+        return embedder.device().name().toLowerCase(Locale.ROOT);
     }
 
     @Override
@@ -56,8 +57,7 @@ final class SpeechEmbedding implements ClipEmbedder {
                     .formatted(said.seconds(), clip.seconds(), LEAST_SECONDS));
         }
         try {
-            return embedder.get()
-                    .embed(said.samples(), System.nanoTime() + patience.toNanos())
+            return embedder.embed(said.samples(), System.nanoTime() + patience.toNanos())
                     .get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof InferenceRefusedException refused) {
@@ -66,5 +66,10 @@ final class SpeechEmbedding implements ClipEmbedder {
             }
             throw new IllegalStateException("the speaker model failed", e);
         }
+    }
+
+    @Override
+    public void close() {
+        over.run();
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.Mutation;
 import io.callprint.audio.Tones;
 import io.callprint.audio.WavWriter;
+import io.callprint.config.EmbeddingsConfig;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -20,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,6 +65,13 @@ class EmbeddingServiceTest {
     static void stop() {
         client.close();
         service.close();
+    }
+
+    @Test
+    void theDefaultsAreThoseOfTheServiceItTakesOver() {
+        assertEquals("127.0.0.1", EmbeddingsConfig.DEFAULTS.host());
+        assertEquals(5001, EmbeddingsConfig.DEFAULTS.port());
+        assertEquals(Duration.ofMinutes(5), EmbeddingsConfig.DEFAULTS.batchLimit());
     }
 
     @Test

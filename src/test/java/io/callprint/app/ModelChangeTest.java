@@ -10,6 +10,7 @@ import io.callprint.eval.Progress;
 import io.callprint.identity.ActiveModel;
 import io.callprint.identity.Identification.Identified;
 import io.callprint.model.ModelCatalog;
+import io.callprint.speaker.OnnxSpeakerEmbedder;
 import io.callprint.store.QuickDisk;
 import io.callprint.voiceprint.CallerId;
 import io.callprint.voiceprint.Note;
@@ -82,18 +83,32 @@ class ModelChangeTest {
         String oldId = catalog.speaker(TwoModels.TELEPHONE).modelId();
         String newId = catalog.speaker(TwoModels.OTHER).modelId();
         try (RunningServer server = RunningServer.start(RunningServer.settings(
-                home, data, "call.flow=" + Files.writeString(installation.resolve("patient.yaml"), PATIENT_FLOW)))) {
+                home,
+                data,
+                "embeddings.enabled=true",
+                "embeddings.port=0",
+                "call.flow=" + Files.writeString(installation.resolve("patient.yaml"), PATIENT_FLOW)))) {
             Recognition recognition = server.server().recognition();
             server.enrol("carlo");
             server.enrol("june");
-            try (PhoneCall before = server.dial(RunningServer.WITHHELD)) {
+            try (PhoneCall before = server.dial(RunningServer.WITHHELD);
+                    SlowUpload upload = SlowUpload.begin(
+                            server.server().embeddingsAddress().orElseThrow(),
+                            TwoModels.HOME.resolve("sip-config/demo/voices/june/call-1.wav"))) {
                 before.awaitEvent(CallEvent.Answered.class);
+                OnnxSpeakerEmbedder old = recognition.embedder();
+                RunningServer.await(
+                        "the request began", () -> recognition.embeddings().isUsing(old));
                 assertTrue(use(TwoModels.OTHER, ModelUse.Switch.ALWAYS).isInUse());
                 awaitModel(recognition, TwoModels.OTHER);
                 try (PhoneCall after = server.dial(RunningServer.WITHHELD)) {
                     requireRecognised(after, "june", newId);
                 }
                 requireRecognised(before, "carlo", oldId);
+                assertTrue(recognition.embeddings().isUsing(old));
+                String answer = upload.end();
+                assertTrue(answer.contains("\"success\":true"), answer);
+                assertTrue(answer.contains("\"model\":\"" + TwoModels.TELEPHONE + "\""), answer);
             }
             RunningServer.await(
                     "the model before is closed", () -> recognition.leftOver().isEmpty());

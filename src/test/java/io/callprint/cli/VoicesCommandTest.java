@@ -3,19 +3,27 @@ package io.callprint.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
+import io.callprint.audio.FlacWriter;
+import io.callprint.audio.Levels;
+import io.callprint.audio.Tones;
+import io.callprint.audio.WavWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VoicesCommandTest {
-    private static final Path JUNE = Path.of(
-            Objects.requireNonNull(System.getProperty("callprint.home")), "sip-config/demo/voices/june/enrol-1.wav");
+    private static final Path HOME = Path.of(Objects.requireNonNull(System.getProperty("callprint.home")));
+    private static final Path JUNE = HOME.resolve("sip-config/demo/voices/june/enrol-1.wav");
 
     @TempDir
     Path folder;
@@ -51,6 +59,33 @@ class VoicesCommandTest {
         assertEquals(0, voices("remove", "June").code());
         assertEquals(1, voices("remove", "June").code());
         assertEquals(1, voices("export", "June", wav.toString()).code());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"wav", "mp3", "flac", "ogg"})
+    void aVoiceIsSavedFromWavMp3FlacAndOgg(String kind) throws Exception {
+        AudioClip tone = Tones.sine(440, 0.5, 2, 44_100);
+        Path audio = folder.resolve("sine." + kind);
+        switch (kind) {
+            case "wav" -> WavWriter.write(audio, tone);
+            case "flac" -> Files.write(audio, FlacWriter.pcm16(Levels.toPcm16(tone.samples()), tone.sampleRateHz()));
+            default -> { // half a second each
+                byte[] half = Files.readAllBytes(HOME.resolve("src/test/resources/io/callprint/audio/sine." + kind));
+                for (int i = 0; i < 4; i++) {
+                    Files.write(audio, half, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+                }
+            }
+        }
+        Said saved = voices("save", "Tone", audio.toString(), "--consent", "none needed");
+        assertEquals(0, saved.code(), saved.err());
+        JsonNode shown = voices("show", "Tone").json();
+        assertEquals(24_000, shown.path("sample_rate").asInt());
+        assertEquals("sine." + kind, shown.path("original_file").asText());
+        Path flac = folder.resolve("tone.flac");
+        assertEquals(0, voices("export", "Tone", flac.toString()).code());
+        AudioClip clip = AudioFiles.read(flac);
+        assertEquals(24_000, clip.sampleRateHz());
+        assertEquals(shown.path("duration").asDouble(), clip.seconds(), 0.01);
     }
 
     @Test

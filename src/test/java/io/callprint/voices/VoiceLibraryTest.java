@@ -12,6 +12,7 @@ import io.callprint.Mutation;
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
 import io.callprint.audio.Tones;
+import io.callprint.audio.WavWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,6 +56,22 @@ class VoiceLibraryTest {
         assertEquals(2, kept.seconds(), 1e-9);
         assertArrayEquals(kept.samples(), library.prompt(voice).samples());
         assertEquals(0.5, peak(kept), 1e-3);
+    }
+
+    @Test
+    void aVoiceIsReadByNameOrIdWithoutTheRecordingItWasMadeOf() throws IOException {
+        Path original = folder.resolve("amy.wav");
+        WavWriter.write(original, tone(440));
+        Voice voice = library.save(
+                new VoiceDraft("Amy", "", "", original.toString(), "yes", "", false), AudioFiles.read(original));
+        float[] prompt = library.prompt(voice).samples();
+        Files.delete(original);
+        VoiceLibrary opened = new VoiceLibrary(folder, CLOCK);
+        for (String key : List.of("Amy", voice.id())) {
+            AudioClip read = opened.prompt(opened.find(key).orElseThrow());
+            assertEquals(24_000, read.sampleRateHz());
+            assertArrayEquals(prompt, read.samples());
+        }
     }
 
     @Test

@@ -27,9 +27,6 @@ import org.slf4j.LoggerFactory;
  * store, which every engine has and which are sealed, copied and backed up like everything biometric. Blocks on the store.
  */
 public final class RecordedVoices {
-    /** Kind of the notes. */
-    public static final String KIND = "speaker-embedding";
-
     private static final Logger log = LoggerFactory.getLogger(RecordedVoices.class);
     private static final JsonMapper JSON = JsonMapper.builder().build();
     private static final int ID_DIGITS = 12;
@@ -68,7 +65,7 @@ public final class RecordedVoices {
 
     /** Those that count at a time, by recording and the more speech the earlier. */
     public List<RecordedVoice> list(Instant now) {
-        return store.notes(KIND).stream()
+        return store.notes(Note.SPEAKER_EMBEDDING).stream()
                 .filter(note -> note.until().isAfter(now))
                 .flatMap(note -> read(note).stream())
                 .sorted(Comparator.comparing(RecordedVoice::keptAt)
@@ -80,9 +77,9 @@ public final class RecordedVoices {
     /** @return how many voices were kept of it */
     public int delete(String recording) {
         int deleted = 0;
-        for (Note note : store.notes(KIND)) {
+        for (Note note : store.notes(Note.SPEAKER_EMBEDDING)) {
             if (note.key().startsWith(recording + "#")) {
-                deleted += store.drop(KIND, note.key()) ? 1 : 0;
+                deleted += store.drop(Note.SPEAKER_EMBEDDING, note.key()) ? 1 : 0;
             }
         }
         return deleted;
@@ -118,7 +115,7 @@ public final class RecordedVoices {
                 .put("voice", Base64.getEncoder().encodeToString(voice.voice().bytes()))
                 .put("keptAt", voice.keptAt().toString())
                 .toString();
-        return new Note(KIND, voice.recording() + "#" + voice.speaker(), body, voice.until());
+        return new Note(Note.SPEAKER_EMBEDDING, voice.recording() + "#" + voice.speaker(), body, voice.until());
     }
 
     private static Optional<RecordedVoice> read(Note note) {

@@ -12,6 +12,9 @@ import java.time.Instant;
  * @param until from when it counts no more
  */
 public record Note(String kind, String key, String body, Instant until) implements Kept {
+    /** Kind of the voices kept of recordings, with the key {@code RECORDING#SPEAKER}; SQL engines give it a table of its own. */
+    public static final String SPEAKER_EMBEDDING = "speaker-embedding";
+
     @Override
     public String toString() {
         return "Note[" + kind + ", redacted, until " + until + "]";

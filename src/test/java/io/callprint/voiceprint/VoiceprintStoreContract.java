@@ -245,6 +245,31 @@ public abstract class VoiceprintStoreContract {
     }
 
     @Test
+    void voicesOfRecordingsAreKeptWithTheOtherNotesAndApartFromThem() {
+        VoiceprintStore store = open();
+        Note agent = new Note(Note.SPEAKER_EMBEDDING, "0a1b#agent #2", "one", NOON.plusSeconds(20));
+        Note caller = new Note(Note.SPEAKER_EMBEDDING, "0a1b#Zoë", "two", NOON.plusSeconds(10));
+        Note odd = new Note(Note.SPEAKER_EMBEDDING, "without a speaker", "three", NOON.plusSeconds(20));
+        Note watched = new Note("watch", "0a1b#agent #2", "watched", NOON.plusSeconds(10));
+        for (Note note : List.of(agent, caller, odd, watched)) {
+            store.keep(note, NOON);
+        }
+        assertEquals(Set.of(agent, caller, odd), Set.copyOf(open().notes(Note.SPEAKER_EMBEDDING)));
+        List<Kept> all = new ArrayList<>();
+        open().forEachKept(all::add);
+        assertEquals(Set.of(agent, caller, odd, watched), Set.copyOf(all));
+
+        Note anew = new Note(Note.SPEAKER_EMBEDDING, "0a1b#agent #2", "anew", NOON.plusSeconds(30));
+        store.keep(anew, NOON.plusSeconds(10)); // at which the caller's has expired
+        assertEquals(Set.of(anew, odd), Set.copyOf(store.notes(Note.SPEAKER_EMBEDDING)));
+        assertEquals(List.of(watched), store.notes("watch"));
+        assertTrue(store.drop(Note.SPEAKER_EMBEDDING, "0a1b#agent #2"));
+        assertFalse(store.drop(Note.SPEAKER_EMBEDDING, "0a1b#agent #2"));
+        assertEquals(List.of(odd), open().notes(Note.SPEAKER_EMBEDDING));
+        assertEquals(List.of(watched), store.notes("watch"));
+    }
+
+    @Test
     void attachmentsGoWithTheirSampleAndTheirCaller() {
         VoiceprintStore store = open();
         Voiceprint ada = Voiceprints.of("ada ✓", 3, random);

@@ -19,7 +19,8 @@ public final class PgSchema implements Schema {
             "1-voiceprints.sql",
             "2-origins-and-notes.sql",
             "3-applied-writes.sql",
-            "4-attachments.sql");
+            "4-attachments.sql",
+            "5-speaker-embeddings.sql");
 
     /** Whoever changes tables holds this advisory lock until the end of the transaction: "CPnt" in ASCII. */
     private static final long LOCK = 0x43506e74;

@@ -7,9 +7,15 @@ import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
 
-/** Notes as rows of the table {@code note}. */
+/** Notes as rows of the table {@code note}, and the voices kept of recordings as rows of {@code speaker_embeddings}. */
 final class NoteRows {
-    private static final String SELECT = "SELECT kind, key, body, until_at FROM note";
+    private static final char BEFORE_SPEAKER = '#';
+
+    /** What a program of the version before wrote while this one migrated is in {@code note}, and counts too. */
+    private static final String SELECT =
+            "SELECT kind, key, body, until_at FROM (SELECT kind, key, body, until_at FROM note"
+                    + " UNION ALL SELECT '" + Note.SPEAKER_EMBEDDING + "', recording || '" + BEFORE_SPEAKER
+                    + "' || speaker, body, until_at FROM speaker_embeddings) AS every";
 
     /** Before every note, in the order of pages. */
     static final Note START = new Note("", "", "", Instant.EPOCH);
@@ -25,14 +31,32 @@ final class NoteRows {
                 now.toEpochMilli(),
                 note.key());
         // two writers of one key may have found it gone at the same time
-        Sql.execute(
-                connection,
-                "INSERT INTO note (kind, key, body, until_at) VALUES (?, ?, ?, ?)"
-                        + " ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body, until_at = excluded.until_at",
-                note.kind(),
-                note.key(),
-                note.body(),
-                note.until().toEpochMilli());
+        if (isOfRecording(note.kind(), note.key())) {
+            gone += Sql.execute(
+                    connection,
+                    "DELETE FROM speaker_embeddings WHERE until_at <= ? OR (recording = ? AND speaker = ?)",
+                    now.toEpochMilli(),
+                    recording(note.key()),
+                    speaker(note.key()));
+            Sql.execute(
+                    connection,
+                    "INSERT INTO speaker_embeddings (recording, speaker, body, until_at) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT (recording, speaker)"
+                            + " DO UPDATE SET body = excluded.body, until_at = excluded.until_at",
+                    recording(note.key()),
+                    speaker(note.key()),
+                    note.body(),
+                    note.until().toEpochMilli());
+        } else {
+            Sql.execute(
+                    connection,
+                    "INSERT INTO note (kind, key, body, until_at) VALUES (?, ?, ?, ?)"
+                            + " ON CONFLICT (kind, key) DO UPDATE SET body = excluded.body, until_at = excluded.until_at",
+                    note.kind(),
+                    note.key(),
+                    note.body(),
+                    note.until().toEpochMilli());
+        }
         return gone > 0;
     }
 
@@ -52,7 +76,27 @@ final class NoteRows {
     }
 
     static boolean remove(Connection connection, String kind, String key) throws SQLException {
-        return Sql.execute(connection, "DELETE FROM note WHERE kind = ? AND key = ?", kind, key) > 0;
+        int gone = Sql.execute(connection, "DELETE FROM note WHERE kind = ? AND key = ?", kind, key);
+        if (isOfRecording(kind, key)) {
+            gone += Sql.execute(
+                    connection,
+                    "DELETE FROM speaker_embeddings WHERE recording = ? AND speaker = ?",
+                    recording(key),
+                    speaker(key));
+        }
+        return gone > 0;
+    }
+
+    private static boolean isOfRecording(String kind, String key) {
+        return kind.equals(Note.SPEAKER_EMBEDDING) && key.indexOf(BEFORE_SPEAKER) >= 0;
+    }
+
+    private static String recording(String key) {
+        return key.substring(0, key.indexOf(BEFORE_SPEAKER));
+    }
+
+    private static String speaker(String key) {
+        return key.substring(key.indexOf(BEFORE_SPEAKER) + 1);
     }
 
     private static Note note(ResultSet row) throws SQLException {

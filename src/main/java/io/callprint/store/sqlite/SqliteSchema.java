@@ -25,7 +25,8 @@ public final class SqliteSchema implements Schema {
             "1-voiceprints.sql",
             "2-origins-and-notes.sql",
             "3-applied-writes.sql",
-            "4-attachments.sql");
+            "4-attachments.sql",
+            "5-speaker-embeddings.sql");
     private static final String BEFORE_THE_LOG = "before versions were logged";
 
     private final Path file;

@@ -115,6 +115,7 @@ class SqliteFaultsTest extends FileEngineFaults {
         change(file, "DROP TABLE note");
         change(file, "DROP TABLE applied_write");
         change(file, "DROP TABLE attachment");
+        change(file, "DROP TABLE speaker_embeddings");
         change(file, "PRAGMA user_version = 1");
 
         try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {

@@ -18,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +45,8 @@ class SqliteSchemaTest {
         List<Schema.Version> versions = new SqliteSchema(file).versions();
 
         assertEquals(
-                List.of("voiceprints", "origins and notes", "applied writes", "attachments"), descriptions(versions));
+                List.of("voiceprints", "origins and notes", "applied writes", "attachments", "speaker embeddings"),
+                descriptions(versions));
         versions.forEach(version ->
                 assertTrue(version.appliedAt().orElseThrow().matches("20\\d\\d-\\d\\d-\\d\\d .*"), version.toString()));
     }
@@ -54,14 +56,14 @@ class SqliteSchemaTest {
         Path file = withAda("old.db");
         toFirstVersion(file);
         Schema schema = new SqliteSchema(file);
-        assertEquals(List.of(true, false, false, false), applied(schema));
+        assertEquals(List.of(true, false, false, false, false), applied(schema));
 
         schema.migrate();
 
         assertEquals(
                 "before versions were logged",
                 schema.versions().getFirst().appliedAt().orElseThrow());
-        assertEquals(List.of(true, true, true, true), applied(schema));
+        assertEquals(List.of(true, true, true, true, true), applied(schema));
         try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {
             assertEquals(1, store.count());
         }
@@ -77,11 +79,11 @@ class SqliteSchemaTest {
         }
         Schema schema = new SqliteSchema(file);
 
-        schema.rollBack();
-        schema.rollBack();
-        schema.rollBack();
+        for (int version = SqliteSchema.newest(); version > 1; version--) {
+            schema.rollBack();
+        }
 
-        assertEquals(List.of(true, false, false, false), applied(schema));
+        assertEquals(List.of(true, false, false, false, false), applied(schema));
         String first = String.valueOf(
                 assertThrows(IllegalStateException.class, schema::rollBack).getMessage());
         assertTrue(first.contains("schema version 1, which cannot be taken back"), first);
@@ -89,6 +91,42 @@ class SqliteSchemaTest {
         try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {
             assertEquals(before, store.find(ADA).orElseThrow());
             assertEquals(List.of(), store.notes("watch"));
+        }
+    }
+
+    @Test
+    void voicesOfRecordingsGoIntoTheirTableAndBackIntoNotes() throws SQLException {
+        Path file = withAda("voices.db");
+        Note voice = new Note(Note.SPEAKER_EMBEDDING, "0a1b#agent #2", "sealed", Voiceprints.NOON);
+        Note watched = new Note("watch", "k#1", "b", Voiceprints.NOON);
+        try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {
+            store.keep(voice, Instant.EPOCH);
+            store.keep(watched, Instant.EPOCH);
+        }
+        assertEquals(List.of("0a1b agent #2 sealed"), voices(file));
+        Schema schema = new SqliteSchema(file);
+
+        schema.rollBack();
+
+        assertEquals(
+                List.of("speaker-embedding 0a1b#agent #2 sealed", "watch k#1 b"),
+                rows(file, "SELECT kind || ' ' || key || ' ' || body FROM note ORDER BY kind"));
+        schema.migrate();
+        assertEquals(List.of("0a1b agent #2 sealed"), voices(file));
+        assertEquals(List.of("watch"), rows(file, "SELECT kind FROM note"));
+        try (VoiceprintStore store = SqliteVoiceprintStore.open(file)) {
+            assertEquals(List.of(voice), store.notes(Note.SPEAKER_EMBEDDING));
+            assertEquals(List.of(watched), store.notes("watch"));
+        }
+    }
+
+    private static List<String> voices(Path file) throws SQLException {
+        return rows(file, "SELECT recording || ' ' || speaker || ' ' || body FROM speaker_embeddings");
+    }
+
+    private static List<String> rows(Path file, String select) throws SQLException {
+        try (Connection connection = SqliteFile.connect(file)) {
+            return Sql.list(connection, row -> row.getString(1), select);
         }
     }
 
@@ -109,7 +147,7 @@ class SqliteSchemaTest {
                 assertEquals(1, opened.get());
             }
         }
-        assertEquals(List.of(true, true, true, true), applied(new SqliteSchema(file)));
+        assertEquals(List.of(true, true, true, true, true), applied(new SqliteSchema(file)));
     }
 
     @Test
@@ -148,7 +186,7 @@ class SqliteSchemaTest {
         Path newer = withAda("newer.db");
         change(newer, "PRAGMA user_version = 99");
         byte[] bytes = Files.readAllBytes(newer);
-        assertTrue(message(newer).contains("schema version 99, expected at most 4"));
+        assertTrue(message(newer).contains("schema version 99, expected at most 5"));
         assertArrayEquals(bytes, Files.readAllBytes(newer));
     }
 
@@ -172,6 +210,7 @@ class SqliteSchemaTest {
         change(file, "DROP TABLE note");
         change(file, "DROP TABLE applied_write");
         change(file, "DROP TABLE attachment");
+        change(file, "DROP TABLE speaker_embeddings");
         change(file, "DROP TABLE schema_version");
         change(file, "PRAGMA user_version = 1");
     }

@@ -7,7 +7,10 @@
     calibrate_telephone.py fit heard-1.tsv heard-2.tsv heard-3.tsv --model campplus-telephone.onnx [--out FILE]
 
 Another network that takes telephone calls: `callprint eval embed --set inference.model=NAME` on the same heard audio, and
-`--model NAME.onnx --out NAME-calibration.yaml`. `callprint models use NAME` asks for that file.
+`--model NAME.onnx --out NAME-calibration.yaml`. `callprint models use NAME` asks for that file. One without a mean vector gets it first
+(what `eval embed` prints does not depend on it):
+
+    calibrate_telephone.py mean heard-1.tsv heard-2.tsv --out ge2e-mean.txt
 
 DEV.tsv: the rows of DEV_DIR/manifest.tsv (path, speaker, session, ...) that hold one person's speech. What the calibration does
 on other people: `callprint eval trials` on them, and confirm_telephone.py. Packages as in front_end.py.
@@ -80,6 +83,15 @@ def heard(table):
 def speaker_of(path):
     """enroll/SPEAKER/FILE or test/SPEAKER_SESSION_NUMBER_5s.wav, as `eval prepare` names them."""
     return path.name.rsplit('_', 3)[0] if path.parent.name == 'test' else path.parent.name
+
+
+def speaker_balanced_mean(runs):
+    """Of e of the longest pieces: every person counts once."""
+    people = {}
+    for run in runs:
+        for name, pieces in run.items():
+            people.setdefault(name, []).extend(piece[PIECE_SECONDS] for piece in pieces)
+    return np.mean([np.mean(e, 0) for _, e in sorted(people.items())], 0)
 
 
 def units(vectors):
@@ -253,9 +265,14 @@ def main():
     fitting.add_argument('runs', nargs='+')
     fitting.add_argument('--model', type=pathlib.Path, required=True)
     fitting.add_argument('--out', type=pathlib.Path, default=front_end.MODELS / 'campplus-telephone-calibration.yaml')
+    middle = parts.add_parser('mean')
+    middle.add_argument('runs', nargs='+')
+    middle.add_argument('--out', type=pathlib.Path, required=True)
     options = parser.parse_args()
     if options.part == 'vary':
         vary(options.source, options.target, options.seed)
+    elif options.part == 'mean':
+        np.savetxt(options.out, speaker_balanced_mean([heard(run) for run in options.runs]), fmt='%.7f')
     else:
         data = calibration_of([heard(run) for run in options.runs], options.model, mean_of(options.model))
         options.out.write_text(HEADER.format(network=options.model.stem) + yaml.dump(data, sort_keys=False, default_flow_style=None, width=140))

@@ -35,11 +35,12 @@ def upsample(wave, taps):
     return np.convolve(z, taps)[DELAY:DELAY + len(z)]
 
 
-def log_mel(wave, scale, mel_bands=80):
+def log_mel(wave, scale, mel_bands=80, window='povey'):
     """Kaldi's log mel of a wave in [-1, 1]: [frames, bands]."""
     options = knf.FbankOptions()
     options.frame_opts.samp_freq = 16000
     options.frame_opts.dither = 0
+    options.frame_opts.window_type = window
     options.mel_opts.num_bins = mel_bands
     bank = knf.OnlineFbank(options)
     bank.accept_waveform(16000, (np.asarray(wave, np.float32) * np.float32(scale)).astype(np.float32))
@@ -54,7 +55,7 @@ def levelled(wave, rule):
 
 def features(wave, front_end):
     """Log mel after level, scale and floor; before the mean is removed."""
-    mel = log_mel(levelled(wave, front_end['level-rule']), front_end['sample-scale'], front_end['mel-bands'])
+    mel = log_mel(levelled(wave, front_end['level-rule']), front_end['sample-scale'], front_end['mel-bands'], front_end['window'])
     floor = front_end['log-floor']
     return mel if floor is None else np.maximum(mel, np.float32(floor))
 

@@ -1,9 +1,13 @@
-"""Makes the fbank test vectors: 16 kHz signals and kaldi-native-fbank's log mel of them, as little-endian float32.
+"""Makes the test vectors of the front ends: 16 kHz signals and what the reference code makes of them, as little-endian float32.
 
     make_test_vectors.py [--out test-vectors]
 
-Packages as in front_end.py. NAME.f32 is the signal in [-1, 1];
-NAME-1.f32 and NAME-32768.f32 are the log mel, frame by frame, of the signal times 1 and times 32768. No level rule, floor, mean removal.
+Packages as in ge2e_front_end.py. NAME.f32 is the signal in [-1, 1].
+index.json: NAME-1.f32 and NAME-32768.f32 are kaldi-native-fbank's log mel, frame by frame, of the signal times 1 and times 32768, with
+Kaldi's own window; NAME-32768-hamming.f32 with a Hamming window. No level rule, floor, mean removal.
+mel-power.json: NAME-mel-power-N.f32 is every MEL_POWER_ROWS-th frame of the windows that GE2E takes of N samples, the signal again and
+again.
+resemblyzer.json (for io.callprint.app): voiceprints of demo callers, made and kept as the voice agent's module does that uses Resemblyzer, pauses trimmed by it.
 """
 import argparse
 import json
@@ -13,9 +17,13 @@ import numpy as np
 import soundfile
 
 import front_end
+import ge2e_front_end
 
 RATE = 16000
-SCALES = (1, 32768)
+CALLERS = ('armelle', 'carlo')
+FBANKS = ((1, 'povey'), (32768, 'povey'), (32768, 'hamming'))
+MEL_POWER_ROWS = 16
+MEL_POWERS = (('quiet-speech', 12345), ('speech', 24000), ('speech', 45279), ('speech', 50000), ('noise', 57119), ('click', 8000))
 
 
 def sweep(seconds, low, high):
@@ -47,12 +55,38 @@ def main():
     for name, wave in signals(speech).items():
         wave = wave.astype('<f4')
         wave.tofile(out / f'{name}.f32')
-        for scale in SCALES:
-            mel = front_end.log_mel(wave, scale)
-            mel.astype('<f4').tofile(out / f'{name}-{scale}.f32')
-            index.append({'name': name, 'signal': f'{name}.f32', 'samples': len(wave), 'scale': scale,
-                          'log-mel': f'{name}-{scale}.f32', 'frames': len(mel), 'bands': mel.shape[1]})
-    (out / 'index.json').write_text('[\n  ' + ',\n  '.join(json.dumps(entry) for entry in index) + '\n]\n')
+        for scale, window in FBANKS:
+            mel = front_end.log_mel(wave, scale, window=window)
+            file = f'{name}-{scale}.f32' if window == 'povey' else f'{name}-{scale}-{window}.f32'
+            mel.astype('<f4').tofile(out / file)
+            index.append({'name': name, 'signal': f'{name}.f32', 'samples': len(wave), 'scale': scale, 'window': window,
+                          'log-mel': file, 'frames': len(mel), 'bands': mel.shape[1]})
+    write(out / 'index.json', index)
+    powers = []
+    for name, samples in MEL_POWERS:
+        windows = ge2e_front_end.windows(np.resize(signals(speech)[name].astype('<f4'), samples))
+        file = f'{name}-mel-power-{samples}.f32'
+        windows.reshape(-1, 40)[::MEL_POWER_ROWS].astype('<f4').tofile(out / file)
+        powers.append({'signal': f'{name}.f32', 'samples': samples, 'windows': len(windows), 'every': MEL_POWER_ROWS, 'mel-power': file})
+    write(out / 'mel-power.json', powers)
+    write_voiceprints(out / 'resemblyzer.json')
+
+
+def write_voiceprints(path):
+    from resemblyzer import VoiceEncoder, preprocess_wav
+
+    encoder = VoiceEncoder('cpu', verbose=False)
+    voices = front_end.MODELS.parent / 'sip-config' / 'demo' / 'voices'
+    kept = {}
+    for caller in CALLERS:
+        vector = encoder.embed_utterance(preprocess_wav(voices / caller / 'enrol-1.wav'))
+        kept[caller] = {'caller_id': caller, 'embedding': [round(float(v), 7) for v in vector], 'metadata': {'name': caller.title()},
+                        'created_at': '2025-01-02T03:04:05.123456', 'last_seen': None}
+    path.write_text(json.dumps(kept) + '\n')
+
+
+def write(path, entries):
+    path.write_text('[\n  ' + ',\n  '.join(json.dumps(entry) for entry in entries) + '\n]\n')
 
 
 if __name__ == '__main__':

@@ -1,8 +1,8 @@
 """Makes the reference samples and the golden values that Callprint checks its own front end and models against.
 
-    reference/make_reference.py [--synthesize]
+    reference/make_reference.py [--synthesize] [MODEL …]
 
-Packages as in front_end.py. --synthesize also makes the two samples again, with flite 2.2 (voice slt), before the golden values.
+Packages as in front_end.py, for ge2e as in ge2e_front_end.py. --synthesize also makes the two samples again, with flite 2.2 (voice slt), before the golden values.
 """
 import argparse
 import hashlib
@@ -19,7 +19,9 @@ from scipy.signal import resample_poly
 HERE = pathlib.Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 import front_end  # noqa: E402
+import ge2e_front_end  # noqa: E402
 
+MODELS = ['campplus-telephone', 'campplus-telephone-int8', 'campplus-wideband', 'ge2e']
 UPSAMPLED_FROM = 8000  # first of the 32 samples written out
 TEXT = 'This is a reference recording. The quick brown fox jumps over the lazy dog.'
 
@@ -49,6 +51,25 @@ def rounded(values, digits=7):
     return [float(f'{v:.{digits}g}') for v in np.asarray(values, np.float64)]
 
 
+def stages_of_fbank(model, wave):
+    mel = front_end.features(wave, model['front-end'])
+    inputs = front_end.network_input(mel, model['front-end'])
+    raw = front_end.raw_embedding(front_end.session(HERE.parent / model['file']), inputs)
+    if not (raw < 0).any():
+        raise SystemExit(f"{model['name']}: no negative value, the network ends in a ReLU")
+    return mel, inputs, raw
+
+
+def stages_of_ge2e(model, wave):
+    """By Resemblyzer itself. Frames of one window after the other."""
+    windows = ge2e_front_end.windows(wave)
+    rows = windows.reshape(-1, windows.shape[-1])
+    return rows, rows, ge2e_front_end.raw_embedding(windows)
+
+
+STAGES = {'fbank': stages_of_fbank, 'mel-power': stages_of_ge2e}
+
+
 def golden(model, taps):
     audio = HERE.parent / model['reference']['sample']
     samples, rate = soundfile.read(audio, dtype='int16')
@@ -58,15 +79,10 @@ def golden(model, taps):
     if rate == 8000:
         wave = front_end.upsample(wave, taps)
         result |= {'upsampledSamples': len(wave), 'upsampledFrom': UPSAMPLED_FROM, 'upsampled': rounded(wave[UPSAMPLED_FROM:UPSAMPLED_FROM + 32], 9)}
-    front = model['front-end']
-    mel = front_end.features(wave, front)
-    inputs = front_end.network_input(mel, front)
-    raw = front_end.raw_embedding(front_end.session(HERE.parent / model['file']), inputs)
+    mel, inputs, raw = STAGES[model['front-end']['input']](model, wave)
     embedding = front_end.unit(raw)
     mean = np.loadtxt(HERE.parent / model['mean-vector'])
     centred = front_end.unit(embedding - mean)
-    if not (raw < 0).any():
-        raise SystemExit(f"{model['name']}: no negative value, the network ends in a ReLU")
     frames = [0, 1, 50, 100, 200, len(mel) - 2, len(mel) - 1]
     result |= {'frames': len(mel), 'bands': mel.shape[1], 'featureFrames': frames,
                'features': [rounded(mel[i]) for i in frames], 'inputs': [rounded(inputs[i]) for i in frames],
@@ -88,11 +104,13 @@ def text(result):
 def main():
     arguments = argparse.ArgumentParser()
     arguments.add_argument('--synthesize', action='store_true')
-    if arguments.parse_args().synthesize:
+    arguments.add_argument('models', nargs='*', metavar='MODEL', default=MODELS)
+    options = arguments.parse_args()
+    if options.synthesize:
         synthesize()
     taps = front_end.upsample_taps()
     (HERE / 'upsample-taps.txt').write_text(''.join(f'{tap!r}\n' for tap in taps.tolist()))
-    for name in ('campplus-telephone', 'campplus-telephone-int8', 'campplus-wideband'):
+    for name in options.models:
         model = front_end.speaker_model(name)
         result = golden(model, taps)
         (HERE.parent / model['reference']['golden']).write_text(text(result))

@@ -2,7 +2,6 @@ package io.callprint.speaker;
 
 import ai.onnxruntime.OrtException;
 import io.callprint.audio.Upsampler;
-import io.callprint.model.FrontEnd;
 import io.callprint.model.ModelCatalog;
 import io.callprint.model.OnnxModels;
 import io.callprint.model.OnnxSession;
@@ -39,16 +38,15 @@ public class EmbeddingBenchmark {
     @Param({"3", "5"})
     public int seconds;
 
-    @Param({"campplus-telephone-int8", "campplus-telephone"})
+    @Param({"campplus-telephone-int8", "campplus-telephone", "ge2e"})
     public String model = "";
 
     private final Upsampler upsampler = new Upsampler();
     private short[] speech = new short[0];
     private float[] speech8k = new float[0];
     private float[] speech16k = new float[0];
-    private float[] features = new float[0];
-    private int frames;
-    private Fbank fbank;
+    private NetworkFeed feed;
+    private NetworkFeed.Input input;
     private OnnxSession session;
     private EmbeddingPath path;
     private SpeakerNetwork network;
@@ -57,11 +55,10 @@ public class EmbeddingBenchmark {
     public void open() {
         Path models = Path.of(System.getProperty("callprint.home", "."), "models");
         SpeakerModelEntry entry = ModelCatalog.load(models).speaker(model);
-        FrontEnd frontEnd = entry.frontEnd();
         session = OnnxModels.start().open(entry);
         path = new EmbeddingPath(session, entry);
         network = new SpeakerNetwork(session, entry);
-        fbank = new Fbank(frontEnd);
+        feed = NetworkFeed.of(entry);
         SplittableRandom random = new SplittableRandom(1);
         speech = new short[seconds * RATE_HZ];
         speech8k = new float[speech.length];
@@ -70,9 +67,7 @@ public class EmbeddingBenchmark {
             speech8k[i] = speech[i] / 32768f;
         }
         speech16k = upsampler.upsample(speech8k);
-        features = new float[frontEnd.frames(speech16k.length) * frontEnd.melBands()];
-        frames = fbank.logMel(speech16k, speech16k.length, features);
-        NetworkInput.centre(features, frames, frontEnd);
+        input = feed.feed(speech16k.clone());
     }
 
     @TearDown
@@ -88,13 +83,13 @@ public class EmbeddingBenchmark {
     }
 
     @Benchmark
-    public int fbank() {
-        return fbank.logMel(speech16k, speech16k.length, features);
+    public NetworkFeed.Input frontEnd() {
+        return feed.feed(speech16k.clone());
     }
 
     @Benchmark
     public float[] network() throws OrtException {
-        return network.run(features, frames);
+        return network.run(input);
     }
 
     @Benchmark

@@ -27,4 +27,22 @@ public sealed interface LevelRule {
             return "peak " + peak;
         }
     }
+
+    /**
+     * Quieter speech is raised to this level, louder speech stays as it is.
+     *
+     * @param dbfs root mean square in decibels of full scale, below 0
+     */
+    record AtLeast(double dbfs) implements LevelRule {
+        public AtLeast {
+            if (!(dbfs < 0 && dbfs > -100)) {
+                throw new IllegalArgumentException("a level of " + dbfs + " dBFS, expected one below 0 and above -100");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "at least " + dbfs + " dBFS";
+        }
+    }
 }

@@ -7,14 +7,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /** Turns mappings of the catalogue into entries. */
 final class ModelEntryReader {
-    private static final String NONE = "none";
-    private static final String PEAK = "peak-";
-
     private final Path folder;
 
     ModelEntryReader(Path folder) {
@@ -36,19 +32,40 @@ final class ModelEntryReader {
     private SpeakerModelEntry speaker(CatalogNode node) {
         int dimension = node.whole("dimension", 1, 4096);
         node.whole("parameters", 1, Integer.MAX_VALUE);
+        List<TensorSpec> inputs = tensors(node, "inputs", 1, 1);
+        List<TensorSpec> outputs = tensors(node, "outputs", 1, 1);
+        FrontEnd frontEnd = FrontEndReader.read(node.mapping("front-end"));
+        requireFit(node, frontEnd, inputs.getFirst());
+        requireEmbedding(node, outputs.getFirst(), dimension);
         return new SpeakerModelEntry(
                 node.text("name"),
                 inFolder(node, "file"),
                 digest(node, "sha256"),
                 provenance(node),
-                tensors(node, "inputs", 1, 1),
-                tensors(node, "outputs", 1, 1),
+                inputs,
+                outputs,
                 new ExportedNetwork(node.text("network"), digest(node, "network-sha256")),
-                node.whole("minimum-frames", 1, 1000),
+                node.whole("minimum-frames", 1, 48_000),
                 dimension,
                 mean(node, dimension),
-                frontEnd(node.mapping("front-end")),
+                frontEnd,
                 reference(node.mapping("reference")));
+    }
+
+    private static void requireFit(CatalogNode node, FrontEnd frontEnd, TensorSpec input) {
+        if (!frontEnd.fits(input)) {
+            throw node.refused(
+                    "front-end", "one that makes float32 " + frontEnd.inputShape(), "what the network takes, " + input);
+        }
+    }
+
+    private static void requireEmbedding(CatalogNode node, TensorSpec output, int dimension) {
+        List<String> shape = output.shape();
+        if (!output.type().equals(TensorSpec.FLOAT)
+                || shape.size() != 2
+                || !shape.get(1).equals(String.valueOf(dimension))) {
+            throw node.refused("outputs", output.toString(), "float32 [B, " + dimension + "] like the dimension");
+        }
     }
 
     private VadModelEntry vad(CatalogNode node) {
@@ -125,58 +142,6 @@ final class ModelEntryReader {
             throw node.refused(key, "a list of " + tensors.size(), fewest + " to " + most);
         }
         return tensors;
-    }
-
-    private static FrontEnd frontEnd(CatalogNode node) {
-        node.number("dither", 0, 0);
-        node.oneOf("snip-edges", Set.of("true"));
-        node.oneOf("remove-frame-mean", Set.of("true"));
-        node.oneOf("window", Set.of("povey"));
-        int rate = node.whole("sample-rate-hz", 8_000, 48_000);
-        int melBands = node.whole("mel-bands", 1, 512);
-        FrontEnd frontEnd = new FrontEnd(
-                FrontEnd.Use.valueOf(word(node, "accepts", "telephone", "wideband")),
-                rate,
-                node.number("sample-scale", 1e-6, 1e6),
-                level(node),
-                node.whole("frame-length-ms", 1, 100),
-                node.whole("frame-shift-ms", 1, 100),
-                node.number("preemphasis", 0, 1),
-                node.whole("fft-size", 64, 8192),
-                melBands,
-                node.number("mel-low-hz", 0, rate / 2.0),
-                node.number("mel-high-hz", 1, rate / 2.0),
-                node.number("energy-floor", 1e-30, 1),
-                node.number("log-floor", -100, 100),
-                FrontEnd.MeanRemoval.valueOf(word(node, "mean-removal", NONE, "utterance")),
-                node.whole("live-mel-bands", 1, melBands));
-        if (Integer.bitCount(frontEnd.fftSize()) != 1 || frontEnd.fftSize() < frontEnd.frameSamples()) {
-            throw node.refused(
-                    "fft-size",
-                    String.valueOf(frontEnd.fftSize()),
-                    "a power of two and at least a frame of " + frontEnd.frameSamples() + " samples");
-        }
-        node.requireNothingElse();
-        return frontEnd;
-    }
-
-    private static String word(CatalogNode node, String key, String... words) {
-        return node.oneOf(key, Set.of(words)).toUpperCase(Locale.ROOT);
-    }
-
-    private static LevelRule level(CatalogNode node) {
-        String text = node.text("level-rule");
-        if (text.equals(NONE)) {
-            return new LevelRule.AsItIs();
-        }
-        try {
-            if (text.startsWith(PEAK)) {
-                return new LevelRule.Peak(Double.parseDouble(text.substring(PEAK.length())));
-            }
-        } catch (IllegalArgumentException e) {
-            throw node.refused("level-rule", text, "none, or peak- and a number above 0 to 1");
-        }
-        throw node.refused("level-rule", text, "none, or peak- and a number above 0 to 1");
     }
 
     private ReferenceSample reference(CatalogNode node) {

@@ -1,5 +1,6 @@
 package io.callprint.model;
 
+import ai.onnxruntime.NodeInfo;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtLoggingLevel;
@@ -12,6 +13,8 @@ import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -105,8 +108,8 @@ public final class OnnxModels {
                 session = environment.createSession(bytes, options);
             }
             OnnxSession opened = new OnnxSession(environment, session, device);
-            requireNames(opened, model, "input", session.getInputNames(), model.inputs());
-            requireNames(opened, model, "output", session.getOutputNames(), model.outputs());
+            requireTensors(opened, model, "input", session.getInputInfo(), model.inputs());
+            requireTensors(opened, model, "output", session.getOutputInfo(), model.outputs());
             return opened;
         } catch (OrtException e) {
             throw new ModelRefusedException(
@@ -144,13 +147,21 @@ public final class OnnxModels {
         return bytes;
     }
 
-    private static void requireNames(
-            OnnxSession opened, ModelEntry model, String what, Set<String> found, List<TensorSpec> specs) {
+    private static void requireTensors(
+            OnnxSession opened, ModelEntry model, String what, Map<String, NodeInfo> found, List<TensorSpec> specs) {
         Set<String> expected = specs.stream().map(TensorSpec::name).collect(Collectors.toSet());
-        if (!found.equals(expected)) {
+        if (!found.keySet().equals(expected)) {
             opened.close();
             throw new ModelRefusedException(
-                    "model " + model.id() + ": its " + what + "s are " + found + ", expected " + expected);
+                    "model " + model.id() + ": its " + what + "s are " + found.keySet() + ", expected " + expected);
+        }
+        for (TensorSpec spec : specs) {
+            TensorSpec its = TensorSpec.of(Objects.requireNonNull(found.get(spec.name())));
+            if (!spec.isTakenBy(its)) {
+                opened.close();
+                throw new ModelRefusedException(
+                        "model " + model.id() + ": its " + what + " is " + its + ", expected " + spec);
+            }
         }
     }
 

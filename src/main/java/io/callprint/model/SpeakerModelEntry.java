@@ -5,10 +5,10 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A network that turns log mel features, one input [B, T, bands], into embeddings, one output [B, dimension].
+ * A network that turns what its front end makes, its one input, into embeddings, one output [B, dimension].
  *
  * @param network that the file computes
- * @param minimumFrames fewest feature frames that give an embedding
+ * @param minimumFrames fewest frames, or samples of a waveform, that give an embedding
  * @param dimension of the embedding
  * @param mean subtracted from unit-length embeddings before they are compared
  */
@@ -35,6 +35,10 @@ public record SpeakerModelEntry(
                     "model %s has %d inputs, %d outputs and a mean of %d values, expected 1, 1 and %d"
                             .formatted(id, inputs.size(), outputs.size(), mean.length, dimension));
         }
+        if (!frontEnd.fits(inputs.getFirst())) {
+            throw new IllegalArgumentException("model %s takes %s, and its front end makes %s"
+                    .formatted(id, inputs.getFirst(), frontEnd.inputShape()));
+        }
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
         mean = mean.clone();
@@ -51,7 +55,7 @@ public record SpeakerModelEntry(
      * front end and the mean. Embeddings of different model ids are never compared.
      */
     public String modelId() {
-        StringBuilder all = new StringBuilder(network.sha256()).append('\n').append(frontEnd);
+        StringBuilder all = new StringBuilder(network.sha256()).append('\n').append(frontEnd.identity());
         for (float value : mean) {
             all.append('\n').append(Float.floatToIntBits(value));
         }

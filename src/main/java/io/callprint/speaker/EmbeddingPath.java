@@ -4,14 +4,12 @@ import ai.onnxruntime.OrtException;
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.Resampler;
 import io.callprint.audio.Upsampler;
-import io.callprint.model.FrontEnd;
 import io.callprint.model.OnnxSession;
 import io.callprint.model.SpeakerModelEntry;
 import java.util.Arrays;
 
 /**
- * From audio to embedding: front end's rate, level, filter bank, mean, network, unit length. Holds the buffers of one
- * thread at a time.
+ * From audio to embedding: front end's rate, front end, network, unit length. Holds the buffers of one thread at a time.
  */
 final class EmbeddingPath implements InferenceThreads.Tools {
     private static final int TELEPHONE_HZ = 8000;
@@ -20,20 +18,17 @@ final class EmbeddingPath implements InferenceThreads.Tools {
     /** Longer speech adds nothing to an embedding and only takes memory: what lies behind is left out. */
     static final int MOST_SECONDS = 60;
 
-    private final SpeakerModelEntry model;
-    private final FrontEnd frontEnd;
+    private final int rateHz;
     private final float[] mean;
     private final Upsampler upsampler = new Upsampler();
     private final Resampler resampler = new Resampler();
-    private final Fbank fbank;
+    private final NetworkFeed feed;
     private final SpeakerNetwork network;
-    private float[] features = new float[0];
 
     EmbeddingPath(OnnxSession session, SpeakerModelEntry model) {
-        this.model = model;
-        frontEnd = model.frontEnd();
+        rateHz = model.frontEnd().sampleRateHz();
         mean = model.mean();
-        fbank = new Fbank(frontEnd);
+        feed = NetworkFeed.of(model);
         network = new SpeakerNetwork(session, model);
     }
 
@@ -47,22 +42,18 @@ final class EmbeddingPath implements InferenceThreads.Tools {
     }
 
     float[] embed(AudioClip speech) throws OrtException {
-        float[] audio = atFrontEndRate(speech);
-        int frames = logMel(audio, frontEnd.liveMelBands());
-        NetworkInput.centre(features, frames, frontEnd);
-        return UnitVector.of(network.run(features, frames));
+        return UnitVector.of(network.run(feed.feed(atFrontEndRate(speech))));
     }
 
     /** The same with everything in between kept. */
     EmbeddingStages stages(AudioClip speech) throws OrtException {
         float[] audio = atFrontEndRate(speech);
-        int frames = logMel(audio.clone(), frontEnd.melBands());
-        float[] logMel = Arrays.copyOf(features, frames * frontEnd.melBands());
-        NetworkInput.centre(features, frames, frontEnd);
-        float[] inputs = Arrays.copyOf(features, frames * frontEnd.melBands());
-        float[] raw = network.run(features, frames);
+        float[] features = feed.features(audio.clone());
+        NetworkFeed.Input input = feed.feed(audio.clone());
+        float[] inputs = Arrays.copyOf(input.values(), input.size());
+        float[] raw = network.run(input);
         float[] embedding = UnitVector.of(raw);
-        return new EmbeddingStages(audio, logMel, inputs, raw, embedding, UnitVector.from(mean, embedding));
+        return new EmbeddingStages(audio, features, inputs, raw, embedding, UnitVector.from(mean, embedding));
     }
 
     /** A new array, owned by the caller. */
@@ -70,30 +61,13 @@ final class EmbeddingPath implements InferenceThreads.Tools {
         int rate = speech.sampleRateHz();
         int most = MOST_SECONDS * rate;
         float[] samples = speech.samples().length > most ? Arrays.copyOf(speech.samples(), most) : speech.samples();
-        if (rate == TELEPHONE_HZ && frontEnd.sampleRateHz() == 2 * TELEPHONE_HZ) {
+        if (rate == TELEPHONE_HZ && rateHz == 2 * TELEPHONE_HZ) {
             return upsampler.upsample(samples);
         }
-        if (rate == frontEnd.sampleRateHz()) {
+        if (rate == rateHz) {
             return samples.clone();
         }
-        return resampler
-                .resample(new AudioClip(samples, rate), frontEnd.sampleRateHz())
-                .samples();
-    }
-
-    /** Levels the audio in place; bands above the lowest ones stay as they are. */
-    private int logMel(float[] audio, int lowestBands) {
-        NetworkInput.level(audio, frontEnd.level());
-        int frames = frontEnd.frames(audio.length);
-        if (frames < model.minimumFrames()) {
-            throw new IllegalArgumentException(
-                    "speech of %d frames, expected at least %d".formatted(frames, model.minimumFrames()));
-        }
-        int values = frames * frontEnd.melBands();
-        if (features.length < values) {
-            features = new float[values];
-        }
-        return fbank.logMel(audio, audio.length, features, lowestBands);
+        return resampler.resample(new AudioClip(samples, rate), rateHz).samples();
     }
 
     @Override

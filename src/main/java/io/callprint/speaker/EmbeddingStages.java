@@ -4,7 +4,7 @@ package io.callprint.speaker;
  * Everything between one piece of audio and its embedding, for the reference check. Biometric data: no text form.
  *
  * @param audio at the front end's rate, before the level rule
- * @param features {@code frames x melBands} before the mean is removed
+ * @param features row by row, before a mean over the speech is removed
  * @param inputs the same as the network gets them
  * @param raw what the network gives
  * @param embedding the same at unit length

@@ -16,7 +16,7 @@ import java.util.List;
  * @param audioSamples length of the sample file
  * @param upsampledFrom index of the first of {@code upsampled}
  * @param upsampled some samples at the front end's rate; empty when the sample has that rate already
- * @param frames of the whole sample
+ * @param frames rows of the network's input for the whole sample
  * @param featureFrames which of them are listed
  * @param features listed frames before the mean is removed
  * @param inputs listed frames as the network gets them
@@ -44,7 +44,7 @@ record GoldenValues(
             throw new ModelRefusedException(
                     "model " + model.id() + ": " + file + " cannot be read, expected its golden values", e);
         }
-        int bands = model.frontEnd().melBands();
+        int values = model.frontEnd().rowValues();
         float[] frameNumbers = numbers(json, file, "featureFrames", -1);
         int[] featureFrames = new int[frameNumbers.length];
         for (int i = 0; i < featureFrames.length; i++) {
@@ -57,8 +57,8 @@ record GoldenValues(
                 json.has("upsampled") ? numbers(json, file, "upsampled", -1) : new float[0],
                 json.path("frames").asInt(),
                 featureFrames,
-                rows(json, file, "features", featureFrames.length, bands),
-                rows(json, file, "inputs", featureFrames.length, bands),
+                rows(json, file, "features", featureFrames.length, values),
+                rows(json, file, "inputs", featureFrames.length, values),
                 numbers(json, file, "raw", model.dimension()),
                 numbers(json, file, "embedding", model.dimension()),
                 numbers(json, file, "centred", model.dimension()));

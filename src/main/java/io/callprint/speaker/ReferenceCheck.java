@@ -2,9 +2,11 @@ package io.callprint.speaker;
 
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
-import io.callprint.model.FrontEnd;
+import io.callprint.model.KaldiFbank;
+import io.callprint.model.MelPower;
 import io.callprint.model.ModelRefusedException;
 import io.callprint.model.SpeakerModelEntry;
+import io.callprint.model.Waveform;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -14,9 +16,6 @@ import java.util.Optional;
  */
 final class ReferenceCheck {
     private static final double UPSAMPLER_TOLERANCE = 1e-4;
-
-    /** Of log mel bands, whose values are about 10. */
-    private static final double FEATURE_TOLERANCE = 1e-3;
 
     /** Values of a raw embedding are about 10 times those of a unit embedding. */
     private static final double RAW_TOLERANCES = 10;
@@ -77,97 +76,26 @@ final class ReferenceCheck {
                 return Optional.of("the filter from 8 to 16 kHz");
             }
         }
-        int bands = model.frontEnd().melBands();
-        if (stages.features().length != golden.frames() * bands) {
+        int values = model.frontEnd().rowValues();
+        if (stages.inputs().length != golden.frames() * values) {
             return Optional.of("the length or number of frames (%d, expected %d)"
-                    .formatted(stages.features().length / bands, golden.frames()));
+                    .formatted(stages.inputs().length / values, golden.frames()));
         }
-        return differingFeatures(stages).or(() -> differingInputs(stages)).or(() -> differingEmbedding(stages));
+        return differingInput(stages).or(() -> differingEmbedding(stages));
     }
 
-    private Optional<String> differingFeatures(EmbeddingStages stages) {
-        FeatureDifference difference = new FeatureDifference(FEATURE_TOLERANCE);
-        int bands = model.frontEnd().melBands();
-        int live = goldenLiveBands();
-        float[] unfloored = withoutFloor(stages.audio(), model.frontEnd());
-        for (int i = 0; i < golden.featureFrames().length; i++) {
-            int row = golden.featureFrames()[i] * bands;
-            float[] expected = golden.features().get(i);
-            for (int band = 0; band < live; band++) {
-                difference.add(stages.features()[row + band], unfloored[row + band], expected[band]);
-            }
-            for (int band = live; band < bands; band++) {
-                difference.addDead(stages.features()[row + band], expected[band]);
-            }
-        }
-        return difference.part();
-    }
-
-    private int goldenLiveBands() {
-        int live = 0;
-        for (float[] row : golden.inputs()) {
-            for (int band = live; band < row.length; band++) {
-                live = row[band] == 0 ? live : band + 1;
-            }
-        }
-        return live;
-    }
-
-    private static float[] withoutFloor(float[] audio, FrontEnd frontEnd) {
-        FrontEnd open = new FrontEnd(
-                frontEnd.use(),
-                frontEnd.sampleRateHz(),
-                frontEnd.sampleScale(),
-                frontEnd.level(),
-                frontEnd.frameMillis(),
-                frontEnd.shiftMillis(),
-                frontEnd.preemphasis(),
-                frontEnd.fftSize(),
-                frontEnd.melBands(),
-                frontEnd.lowestHz(),
-                frontEnd.highestHz(),
-                Float.MIN_NORMAL,
-                Math.log(Float.MIN_NORMAL),
-                frontEnd.meanRemoval(),
-                frontEnd.liveMelBands());
-        float[] levelled = audio.clone();
-        NetworkInput.level(levelled, frontEnd.level());
-        float[] features = new float[frontEnd.frames(levelled.length) * frontEnd.melBands()];
-        new Fbank(open).logMel(levelled, levelled.length, features);
-        return features;
-    }
-
-    private Optional<String> differingInputs(EmbeddingStages stages) {
-        int bands = model.frontEnd().melBands();
-        boolean meanDiffers = false;
-        int live = 0;
-        int goldenLive = goldenLiveBands();
-        for (int i = 0; i < golden.featureFrames().length; i++) {
-            int row = golden.featureFrames()[i] * bands;
-            for (int band = 0; band < bands; band++) {
-                float ours = stages.inputs()[row + band];
-                float expected = golden.inputs().get(i)[band];
-                live = ours == 0 ? live : Math.max(live, band + 1);
-                meanDiffers |= ours != 0 && expected != 0 && differs(ours, expected, 2 * FEATURE_TOLERANCE);
-            }
-        }
-        if (meanDiffers) {
-            return Optional.of("the removal of the utterance's mean");
-        }
-        return live == goldenLive
-                ? Optional.empty()
-                : Optional.of("the live mel bands (%d, expected %d)"
-                        .formatted(model.frontEnd().liveMelBands(), goldenLive));
+    private Optional<String> differingInput(EmbeddingStages stages) {
+        return switch (model.frontEnd()) {
+            case KaldiFbank fbank -> new FbankDifference(fbank, golden).part(stages);
+            case MelPower _ -> InputDifference.part(stages, golden, "the mel powers");
+            case Waveform _ -> InputDifference.part(stages, golden, "the samples");
+        };
     }
 
     private Optional<String> differingEmbedding(EmbeddingStages stages) {
         if (isOther(stages.raw(), golden.raw(), RAW_TOLERANCES * tolerance)) {
-            boolean anyNegative = false;
-            for (float value : stages.raw()) {
-                anyNegative |= value < 0;
-            }
             return Optional.of(
-                    anyNegative
+                    hasNegative(stages.raw()) || !hasNegative(golden.raw())
                             ? "the network"
                             : "the network (no value below 0: it ends in a ReLU that is not its own)");
         }
@@ -177,6 +105,15 @@ final class ReferenceCheck {
         return isOther(stages.centred(), golden.centred(), tolerance)
                 ? Optional.of("the mean vector")
                 : Optional.empty();
+    }
+
+    private static boolean hasNegative(float[] values) {
+        for (float value : values) {
+            if (value < 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private boolean isOther(float[] ours, float[] expected, double largest) {

@@ -17,45 +17,69 @@ import java.util.Map;
 final class SpeakerNetwork implements AutoCloseable {
     private final OnnxSession session;
     private final String inputName;
-    private final int bands;
-    private final FloatBuffer output;
-    private final OnnxTensor outputTensor;
-    private final Map<String, OnnxTensor> outputs;
-    private FloatBuffer input;
+    private final String outputName;
+    private final int dimension;
+    private FloatBuffer input = direct(0);
+    private FloatBuffer output;
+    private OnnxTensor outputTensor;
 
     SpeakerNetwork(OnnxSession session, SpeakerModelEntry model) {
         this.session = session;
         inputName = model.inputs().getFirst().name();
-        bands = model.frontEnd().melBands();
-        input = direct(0);
-        output = direct(model.dimension());
+        outputName = model.outputs().getFirst().name();
+        dimension = model.dimension();
+        output = direct(dimension);
         try {
-            outputTensor = OnnxTensor.createTensor(session.environment(), output, new long[] {1, model.dimension()});
+            outputTensor = tensorOf(output, 1);
         } catch (OrtException e) {
             throw new IllegalStateException("no tensor for the output of model " + model.id(), e);
         }
-        outputs = Map.of(model.outputs().getFirst().name(), outputTensor);
     }
 
-    /**
-     * @param features {@code frames x melBands}
-     * @return the raw embedding
-     */
-    float[] run(float[] features, int frames) throws OrtException {
-        int values = frames * bands;
+    /** @return the raw embedding; of a batch the mean over its rows */
+    float[] run(NetworkFeed.Input fed) throws OrtException {
+        int values = fed.size();
         if (input.capacity() < values) {
             input = direct(values);
         }
-        input.clear().put(features, 0, values).flip();
-        try (OnnxTensor tensor = OnnxTensor.createTensor(session.environment(), input, new long[] {1, frames, bands});
-                OrtSession.Result result = session.session().run(Map.of(inputName, tensor), outputs)) {
-            float[] embedding = new float[output.capacity()];
-            output.get(0, embedding);
+        input.clear().put(fed.values(), 0, values).flip();
+        int rows = Math.toIntExact(fed.shape()[0]);
+        resizeOutput(rows);
+        try (OnnxTensor tensor = OnnxTensor.createTensor(session.environment(), input, fed.shape());
+                OrtSession.Result result =
+                        session.session().run(Map.of(inputName, tensor), Map.of(outputName, outputTensor))) {
             if (result.size() != 1) {
                 throw new IllegalStateException("the network gave " + result.size() + " outputs, expected 1");
             }
-            return embedding;
+            return mean(rows);
         }
+    }
+
+    /** Speech of about one length gives as many rows every time. */
+    private void resizeOutput(int rows) throws OrtException {
+        if (output.capacity() != rows * dimension) {
+            outputTensor.close();
+            output = direct(rows * dimension);
+            outputTensor = tensorOf(output, rows);
+        }
+    }
+
+    private float[] mean(int rows) {
+        float[] embedding = new float[dimension];
+        output.get(0, embedding);
+        for (int row = 1; row < rows; row++) {
+            for (int i = 0; i < dimension; i++) {
+                embedding[i] += output.get(row * dimension + i);
+            }
+        }
+        for (int i = 0; rows > 1 && i < dimension; i++) {
+            embedding[i] /= rows;
+        }
+        return embedding;
+    }
+
+    private OnnxTensor tensorOf(FloatBuffer values, int rows) throws OrtException {
+        return OnnxTensor.createTensor(session.environment(), values, new long[] {rows, dimension});
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.callprint.speaker;
 
 import io.callprint.model.FrontEnd;
+import io.callprint.model.KaldiFbank;
 import io.callprint.model.LevelRule;
 
 /** Front ends for tests. */
@@ -10,26 +11,31 @@ final class FrontEnds {
     private FrontEnds() {}
 
     /** Kaldi's own features at a scale. */
-    static FrontEnd plain(double scale) {
-        return of(scale, new LevelRule.AsItIs(), -100, FrontEnd.MeanRemoval.UTTERANCE, 80);
+    static KaldiFbank plain(double scale) {
+        return of(scale, new LevelRule.AsItIs(), -100, KaldiFbank.MeanRemoval.UTTERANCE, 80);
     }
 
-    static FrontEnd telephone() {
-        return of(32768, new LevelRule.AsItIs(), 0, FrontEnd.MeanRemoval.UTTERANCE, 59);
+    static KaldiFbank plain(double scale, KaldiFbank.Window window) {
+        return of(scale, new LevelRule.AsItIs(), 0.97, window, -100, KaldiFbank.MeanRemoval.UTTERANCE, 80);
     }
 
-    static FrontEnd of(double scale, LevelRule level, double logFloor, FrontEnd.MeanRemoval mean, int liveBands) {
-        return of(scale, level, 0.97, logFloor, mean, liveBands);
+    static KaldiFbank telephone() {
+        return of(32768, new LevelRule.AsItIs(), 0, KaldiFbank.MeanRemoval.UTTERANCE, 59);
     }
 
-    static FrontEnd of(
+    static KaldiFbank of(double scale, LevelRule level, double logFloor, KaldiFbank.MeanRemoval mean, int liveBands) {
+        return of(scale, level, 0.97, KaldiFbank.Window.POVEY, logFloor, mean, liveBands);
+    }
+
+    static KaldiFbank of(
             double scale,
             LevelRule level,
             double preemphasis,
+            KaldiFbank.Window window,
             double logFloor,
-            FrontEnd.MeanRemoval mean,
+            KaldiFbank.MeanRemoval mean,
             int liveBands) {
-        return new FrontEnd(
+        return new KaldiFbank(
                 FrontEnd.Use.TELEPHONE,
                 16_000,
                 scale,
@@ -37,6 +43,7 @@ final class FrontEnds {
                 25,
                 10,
                 preemphasis,
+                window,
                 512,
                 80,
                 20,

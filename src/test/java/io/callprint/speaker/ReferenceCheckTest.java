@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.audio.AudioClip;
 import io.callprint.model.FrontEnd;
+import io.callprint.model.KaldiFbank;
 import io.callprint.model.LevelRule;
 import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelCheck;
@@ -25,7 +26,7 @@ class ReferenceCheckTest {
     private static final OnnxModels ONNX = OnnxModels.start();
     private static final SpeakerModelEntry SHIPPED = ModelCatalog.load(MODELS).speaker("campplus-telephone");
     private static final LevelRule AS_IT_IS = new LevelRule.AsItIs();
-    private static final FrontEnd.MeanRemoval UTTERANCE = FrontEnd.MeanRemoval.UTTERANCE;
+    private static final KaldiFbank.MeanRemoval UTTERANCE = KaldiFbank.MeanRemoval.UTTERANCE;
 
     private static final OnnxSession SESSION = ONNX.open(SHIPPED);
 
@@ -80,12 +81,14 @@ class ReferenceCheckTest {
     void missingMeanRemovalIsNamed() throws Exception {
         assertEquals(
                 "the removal of the utterance's mean",
-                partOf(FrontEnds.of(32768, AS_IT_IS, 0, FrontEnd.MeanRemoval.NONE, 59)));
+                partOf(FrontEnds.of(32768, AS_IT_IS, 0, KaldiFbank.MeanRemoval.NONE, 59)));
     }
 
     @Test
     void anotherFilterBankIsNamed() throws Exception {
-        assertEquals("the filter bank", partOf(FrontEnds.of(32768, AS_IT_IS, 0.9, 0, UTTERANCE, 59)));
+        assertEquals(
+                "the filter bank",
+                partOf(FrontEnds.of(32768, AS_IT_IS, 0.9, KaldiFbank.Window.POVEY, 0, UTTERANCE, 59)));
     }
 
     @Test

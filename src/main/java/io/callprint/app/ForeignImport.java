@@ -22,8 +22,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Takes voiceprints of other systems over. They keep the id of the model that made them: they are compared with nothing else,
- * and recognise nobody until that model is in use.
+ * Takes voiceprints of other systems over. They keep the id of the model that made them: they are compared with nothing else.
+ * Where that model is in the catalogue, servers ask it beside their own ({@link FormerModelLoading}), else nobody is
+ * recognised by them.
  */
 public final class ForeignImport {
     private static final int MODEL_ID_DIGITS = 16;
@@ -59,11 +60,20 @@ public final class ForeignImport {
         this.clock = clock;
     }
 
-    /** Of a model in the catalogue, or of one that is not there. */
-    public static Origin origin(Settings settings, String model, boolean isPadded) {
+    /** Whether servers can recognise anybody by vectors of this model. */
+    public static boolean isServed(Settings settings, String model) {
+        return entry(settings, model).isPresent();
+    }
+
+    private static Optional<SpeakerModelEntry> entry(Settings settings, String model) {
         return settings.catalog().speakers().stream()
                 .filter(entry -> entry.id().equals(model))
-                .findFirst()
+                .findFirst();
+    }
+
+    /** Of a model in the catalogue, or of one that is not there. */
+    public static Origin origin(Settings settings, String model, boolean isPadded) {
+        return entry(settings, model)
                 .map((SpeakerModelEntry entry) -> new Origin(entry.modelId(), Optional.of(entry.dimension()), isPadded))
                 .orElseGet(() -> {
                     if (isPadded) {

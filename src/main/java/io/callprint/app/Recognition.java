@@ -95,8 +95,7 @@ public final class Recognition implements AutoCloseable {
             recognition.open.add(VoiceMatching.open(
                     recognition.common,
                     active.map(ActiveModel::name)
-                            .orElse(settings.config().inference().model()),
-                    active.map(ActiveModel::before)));
+                            .orElse(settings.config().inference().model())));
             recognition.notes.start();
             return recognition;
         } catch (StartException | RuntimeException e) {
@@ -117,7 +116,7 @@ public final class Recognition implements AutoCloseable {
 
     /** Opens another model beside the one in use. @throws StartException as {@link VoiceMatching#open} */
     VoiceMatching open(ActiveModel model) throws StartException {
-        return VoiceMatching.open(common, model.name(), Optional.of(model.before()));
+        return VoiceMatching.open(common, model.name());
     }
 
     /** From now on. */
@@ -177,7 +176,7 @@ public final class Recognition implements AutoCloseable {
         return inUse().gallery();
     }
 
-    /** Whether callers who are left with the model before can be recognised too, or nobody is. */
+    /** Whether callers who are left with another model can be recognised too, or nobody is. */
     boolean knowsWhoIsLeft() {
         return inUse().former().isSettled();
     }

@@ -24,7 +24,6 @@ import io.callprint.store.ModelView;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.Optional;
 
 /**
  * All of recognition that belongs to one speaker model: its network, the callers in memory as it made them, decision,
@@ -66,10 +65,9 @@ record VoiceMatching(
     /**
      * Opens the network and begins to load the callers; returns before they are there.
      *
-     * @param before the model before it, if there was one
      * @throws StartException one sentence: a model or calibration that is not as shipped, a file that cannot be used
      */
-    static VoiceMatching open(Common common, String name, Optional<String> before) throws StartException {
+    static VoiceMatching open(Common common, String name) throws StartException {
         Settings settings = common.settings();
         CalibratedModel model = CalibratedModel.require(settings, name);
         OnnxSpeakerEmbedder embedder = CalibratedModel.open(settings, model.entry());
@@ -77,7 +75,7 @@ record VoiceMatching(
         try {
             SiteCalibration site = SiteCalibration.open(
                     new SiteCalibrationFiles(settings.data()), embedder.modelId(), unrecognised, common.clock());
-            return wired(common, model, embedder, unrecognised, site, before);
+            return wired(common, model, embedder, unrecognised, site);
         } catch (IOException e) {
             embedder.close();
             throw new StartException(String.valueOf(e.getMessage()), e);
@@ -92,8 +90,7 @@ record VoiceMatching(
             CalibratedModel model,
             OnnxSpeakerEmbedder embedder,
             CallScores unrecognised,
-            SiteCalibration site,
-            Optional<String> before) {
+            SiteCalibration site) {
         CallprintConfig config = common.settings().config();
         Clock clock = common.clock();
         OptOuts optOuts = common.optOuts();
@@ -102,7 +99,7 @@ record VoiceMatching(
         Scoring scoring = new Scoring(model.calibration(), gallery, config.identity(), site);
         FormerModelLoading former = new FormerModelLoading(
                 common.settings(),
-                before,
+                store,
                 gallery,
                 (network, its) -> new FormerModel(
                         network,

@@ -27,8 +27,9 @@ final class ForeignOptions {
             names = "--model",
             paramLabel = "NAME",
             defaultValue = "ge2e",
-            description = "what made its vectors (default: ${DEFAULT-VALUE}); they are compared with nothing else, and"
-                    + " recognise nobody until that model is in use")
+            description =
+                    "what made its vectors (default: ${DEFAULT-VALUE}); they are compared with nothing else: servers"
+                            + " ask a model of the catalogue beside their own, and those of another recognise nobody")
     private String model = "";
 
     @Option(
@@ -61,9 +62,15 @@ final class ForeignOptions {
                     .filter(one -> !one.isImported())
                     .forEach(one -> System.out.println(one.callerId() + ": not imported, " + one.sentence()));
             Operator.did(settings, "voiceprint.import", "", imported + " from " + from);
-            System.out.println(
-                    "%d of %d callers imported; they are recognised when model %s is in use, or when they enrol again"
-                            .formatted(imported, outcomes.size(), model));
+            System.out.println("%d of %d callers imported; %s"
+                    .formatted(
+                            imported,
+                            outcomes.size(),
+                            ForeignImport.isServed(settings, model)
+                                    ? "servers recognise them by " + model
+                                            + ", until two later calls or an enrolment move them to the model in use"
+                                    : "model " + model + " is not in the catalogue: they are recognised when they enrol"
+                                            + " again"));
             return imported == outcomes.size() ? ExitCode.OK : ExitCode.NO;
         }
     }

@@ -19,9 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Recognises the callers whom a change of the model left behind, because too little of their speech is kept: what is said is
- * embedded by the model before too, and compared with their voiceprints and no others. What it learns of them is kept with
- * its speech and with the present model's embedding, so that they move over by themselves, after two such calls.
+ * Recognises the callers whose voiceprints another model made: whom a change of the model left behind, because too little of
+ * their speech is kept, or who were imported from another system. What is said is embedded by that model too, and compared with
+ * their voiceprints and no others. What it learns of them is kept with its speech and with the present model's embedding, so
+ * that they move over by themselves, after two such calls.
  */
 public final class FormerModel implements AutoCloseable {
     /** So many samples of later calls may stand beside those of the enrolment: enough to move over with. */
@@ -41,7 +42,7 @@ public final class FormerModel implements AutoCloseable {
     private final LongSupplier nanoTime;
 
     /**
-     * @param embedder of the model before; closed with this
+     * @param embedder of that model; closed with this
      * @param calibration of that model
      * @param store as the present model sees it: whom it cannot see is left
      * @param present callers of the present model
@@ -123,7 +124,7 @@ public final class FormerModel implements AutoCloseable {
         if (store.replace(Optional.of(seen), moved)) {
             present.put(moved);
             gallery.put(moved); // which forgets the caller
-            log.info("a caller of the model before has moved to the present one");
+            log.info("a caller of another model has moved to the present one");
         }
     }
 
@@ -143,7 +144,7 @@ public final class FormerModel implements AutoCloseable {
                     said.speech()));
         } catch (CompletionException | IllegalArgumentException e) {
             log.warn(
-                    "speech was not compared with callers of the model before ({})",
+                    "speech was not compared with callers of another model ({})",
                     e.getClass().getSimpleName());
             return Optional.empty();
         }

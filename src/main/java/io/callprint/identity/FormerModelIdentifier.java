@@ -1,15 +1,16 @@
 package io.callprint.identity;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Whoever is unknown at the last look may be one of those who are left with the model before; every earlier answer is as without. */
+/** Whoever is unknown at the last look may be one of those who are left with another model; every earlier answer is as without. */
 public final class FormerModelIdentifier implements CallerIdentifier {
     private final CallerIdentifier present;
-    private final Supplier<Optional<FormerModel>> former;
+    private final Supplier<List<FormerModel>> former;
 
-    /** @param former empty while nobody is left with it */
-    public FormerModelIdentifier(CallerIdentifier present, Supplier<Optional<FormerModel>> former) {
+    /** @param former whom somebody is left with */
+    public FormerModelIdentifier(CallerIdentifier present, Supplier<List<FormerModel>> former) {
         this.present = present;
         this.former = former;
     }
@@ -28,8 +29,9 @@ public final class FormerModelIdentifier implements CallerIdentifier {
     public Identification identify(Utterance utterance, CallerClaim claim, boolean last) {
         Identification answer = present.identify(utterance, claim, last);
         return last && answer instanceof Identification.Unknown
-                ? former.get()
-                        .flatMap(model -> model.identify(utterance, claim))
+                ? former.get().stream()
+                        .flatMap(model -> model.identify(utterance, claim).stream())
+                        .findFirst()
                         .orElse(answer)
                 : answer;
     }

@@ -39,7 +39,7 @@ public final class VoiceEnrollment implements Enrollment {
     private final double falseAcceptRate;
     private final AuditLog audit;
     private final Clock clock;
-    private final Supplier<Optional<FormerModel>> former;
+    private final Supplier<List<FormerModel>> former;
     private final OneVoice oneVoice;
     private final SampleChoice choice;
     private final SpeechKeeper speech;
@@ -58,10 +58,10 @@ public final class VoiceEnrollment implements Enrollment {
             IdentityConfig identity,
             AuditLog audit,
             Clock clock) {
-        this(store, gallery, scoring, config, identity, audit, clock, Optional::empty);
+        this(store, gallery, scoring, config, identity, audit, clock, List::of);
     }
 
-    /** @param former the model before, while callers are left with it */
+    /** @param former models that callers are left with */
     public VoiceEnrollment(
             VoiceprintStore store,
             Gallery gallery,
@@ -70,7 +70,7 @@ public final class VoiceEnrollment implements Enrollment {
             IdentityConfig identity,
             AuditLog audit,
             Clock clock,
-            Supplier<Optional<FormerModel>> former) {
+            Supplier<List<FormerModel>> former) {
         this.former = former;
         this.store = store;
         this.gallery = gallery;
@@ -141,9 +141,7 @@ public final class VoiceEnrollment implements Enrollment {
     public boolean learn(CallerId caller, Utterance said, String source) {
         try {
             boolean isLearnt = updates.learn(caller, said, source, clock.instant())
-                    || former.get()
-                            .map(model -> model.learn(caller, said, source))
-                            .orElse(false);
+                    || former.get().stream().anyMatch(model -> model.learn(caller, said, source));
             if (isLearnt) {
                 audit.record(AuditEntry.ofEnrolment(
                         clock.instant(), "voiceprint.update", caller.value(), Consent.callId(source), ""));

@@ -2,7 +2,7 @@ package io.callprint.app;
 
 import io.callprint.audio.AudioClip;
 import io.callprint.audio.Levels;
-import io.callprint.capture.PcapFileReader;
+import io.callprint.capture.CaptureReader;
 import io.callprint.diarize.Diarization;
 import io.callprint.diarize.RecordingChannel;
 import io.callprint.diarize.RecordingDiarizer;
@@ -55,7 +55,7 @@ public final class RecordedCalls {
      */
     public List<RecordedParty> identify(
             Path file, RecordingChannel channel, SpeakerRange speakers, DoubleConsumer progress) throws IOException {
-        return PcapFileReader.isCapture(file)
+        return CaptureReader.isCapture(file)
                 ? captured(file)
                 : diarized(file, channel, speakers, progress).stream()
                         .sorted(Comparator.comparing(RecordedParty::isAgent)

@@ -31,7 +31,10 @@ final class IdentifyCommand implements Callable<Integer> {
     @Mixin
     private RecordingOptions recording = new RecordingOptions();
 
-    @Parameters(arity = "1..*", paramLabel = "AUDIO", description = "WAV, FLAC, MP3 or OGG; with --recording also pcap")
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "AUDIO",
+            description = "WAV, FLAC, MP3 or OGG; with --recording also pcap and pcapng")
     private List<Path> files = List.of();
 
     @Override

@@ -1,8 +1,8 @@
 package io.callprint.recording;
 
 import io.callprint.capture.CaptureException;
-import io.callprint.capture.CapturedDatagram;
-import io.callprint.capture.PcapFileReader;
+import io.callprint.capture.CaptureReader;
+import io.callprint.capture.CapturedMessage;
 import io.callprint.rtp.CapturedStream;
 import io.callprint.sdp.MediaDescription;
 import io.callprint.sdp.SdpException;
@@ -24,7 +24,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a capture into calls: an INVITE and the answer to it (RFC 3261, SIP over UDP) say where the caller's audio comes
+ * Reads a capture into calls: an INVITE and the answer to it (RFC 3261, SIP over UDP or TCP) say where the caller's audio comes
  * from and goes to, the RTP between is taken the way it is taken in a call. Audio of up to two hours a call is kept.
  */
 public final class CapturedCalls {
@@ -64,33 +64,33 @@ public final class CapturedCalls {
      * @throws IOException one sentence when the file is no capture, or has no whole call
      */
     public static List<CapturedCall> read(Path file) throws IOException {
-        try (PcapFileReader capture = PcapFileReader.open(file)) {
+        try (CaptureReader capture = CaptureReader.open(file)) {
             return read(capture, file);
         }
     }
 
     /** As above, of a capture that is in memory. */
     static List<CapturedCall> read(byte[] bytes, Path name) throws IOException {
-        try (PcapFileReader capture = PcapFileReader.of(bytes, name.toString())) {
+        try (CaptureReader capture = CaptureReader.of(bytes, name.toString())) {
             return read(capture, name);
         }
     }
 
-    private static List<CapturedCall> read(PcapFileReader capture, Path file) throws IOException {
+    private static List<CapturedCall> read(CaptureReader capture, Path file) throws IOException {
         CapturedCalls found = new CapturedCalls(file);
-        for (Optional<CapturedDatagram> next = capture.next(); next.isPresent(); next = capture.next()) {
+        for (Optional<CapturedMessage> next = capture.next(); next.isPresent(); next = capture.next()) {
             found.take(next.get());
         }
         return found.whole();
     }
 
-    private void take(CapturedDatagram datagram) {
-        byte[] bytes = datagram.bytes();
+    private void take(CapturedMessage passed) {
+        byte[] bytes = passed.bytes();
         if (bytes.length > 0 && (bytes[0] & 0xC0) == 0x80) {
             hasMedia = true;
-            CapturedStream stream = streams.get(datagram.to());
+            CapturedStream stream = streams.get(passed.to());
             if (stream != null) {
-                stream.packet(bytes, datagram.from(), datagram.atNanos());
+                stream.packet(bytes, passed.from(), passed.atNanos());
             }
         } else if (bytes.length > 12) {
             message(new String(bytes, StandardCharsets.UTF_8));
@@ -212,7 +212,7 @@ public final class CapturedCalls {
     private String reason(int unanswered) {
         if (calls.isEmpty()) {
             return "found no INVITE" + (hasMedia ? " to the audio in it" : "")
-                    + ", expected a capture of SIP over UDP from before the call on.";
+                    + ", expected a capture of SIP over UDP or TCP from before the call on.";
         }
         return unanswered == calls.size()
                 ? "found half a call: no answer with a description to its INVITE, expected the capture to go on."

@@ -18,6 +18,7 @@ public final class CapturedStream {
     private static final long TICK_NANOS = 20_000_000L;
     private static final int LONGEST_GAP_TICKS = 500; // 10 s: a hold; more silence tells nothing
     private static final int TAIL_TICKS = 20;
+    private static final int MOST_SAMPLES = 2 * 3600 * PcmFrame.SAMPLE_RATE_HZ;
 
     private final ReceivePath path;
     private short[] samples = new short[1 << 16];
@@ -60,13 +61,16 @@ public final class CapturedStream {
         }
     }
 
-    /** Once, after the last packet: all of the audio, 8 kHz. */
+    /** Once, after the last packet: the audio of up to two hours, 8 kHz. */
     public short[] end() {
         tickUntil(tickedNanos + TAIL_TICKS * TICK_NANOS);
         return Arrays.copyOf(samples, length);
     }
 
     private void append(PcmFrame frame) {
+        if (length >= MOST_SAMPLES) {
+            return;
+        }
         if (length + PcmFrame.SAMPLES > samples.length) {
             samples = Arrays.copyOf(samples, 2 * samples.length);
         }

@@ -10,6 +10,7 @@ import io.callprint.audio.AudioFiles;
 import io.callprint.audio.Levels;
 import io.callprint.audio.WavWriter;
 import io.callprint.recording.CaptureBytes;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,18 +31,15 @@ class RecordedCallsTest {
     private static String data = "";
 
     @BeforeAll
-    static void enrolTwo() {
+    static void enrolTwo() throws Exception {
         data = folder.resolve("data").toString();
+        StringBuilder list = new StringBuilder("caller,files\n");
         for (String voice : List.of("carlo", "june")) {
-            Said said = Said.run(
-                    "enroll",
-                    "--data",
-                    data,
-                    voice,
-                    speech(voice, "enrol-1").toString(),
-                    speech(voice, "enrol-2").toString());
-            assertEquals(0, said.code(), said.toString());
+            list.append("%s,%s;%s%n".formatted(voice, speech(voice, "enrol-1"), speech(voice, "enrol-2")));
         }
+        Path file = Files.writeString(folder.resolve("both.csv"), list);
+        Said said = Said.run("enroll", "--data", data, "--batch", file.toString());
+        assertEquals(0, said.code(), said.toString());
     }
 
     private static Path speech(String voice, String name) {
@@ -50,12 +48,12 @@ class RecordedCallsTest {
 
     /** Both take turns on one channel. */
     private static Path call() throws Exception {
-        return call("call.wav", "call-1");
+        return call("call.wav", "call-1", List.of("carlo", "june", "carlo", "june"));
     }
 
-    private static Path call(String name, String spoken) throws Exception {
+    private static Path call(String name, String spoken, List<String> turns) throws Exception {
         float[] call = new float[0];
-        for (String voice : List.of("carlo", "june", "carlo", "june")) {
+        for (String voice : turns) {
             AudioClip clip = AudioFiles.read(speech(voice, spoken));
             assertEquals(RATE, clip.sampleRateHz());
             int from = call.length + RATE / 2;
@@ -146,8 +144,8 @@ class RecordedCallsTest {
                 speech("carlo", "enrol-1").toString(),
                 speech("carlo", "enrol-2").toString());
         assertEquals(0, agent.code(), agent.toString());
-        Path first = call("first.wav", "enrol-1");
-        Path second = call("second.wav", "enrol-2");
+        Path first = call("first.wav", "enrol-1", List.of("carlo", "june"));
+        Path second = call("second.wav", "enrol-2", List.of("june", "carlo"));
         Path list = Files.writeString(
                 folder.resolve("callers.csv"),
                 "caller,files,channel\njune," + first.getFileName() + ";" + second.getFileName() + ",mixed\n");
@@ -159,20 +157,27 @@ class RecordedCallsTest {
     }
 
     @Test
-    void callerOfACaptureIsIdentifiedAsIfLive() throws Exception {
-        AudioClip clip = AudioFiles.read(speech("june", "call-1"));
-        Path capture = Files.write(
+    void callerOfACaptureIsIdentifiedAsIfLiveTheSameAsPcapOverUdpAndAsPcapngOverTcp() throws Exception {
+        short[] said = Levels.toPcm16(AudioFiles.read(speech("june", "call-1")).samples());
+        Path overUdp = Files.write(
                 folder.resolve("call.pcap"),
-                new CaptureBytes()
-                        .invite()
-                        .answer()
-                        .speech(Levels.toPcm16(clip.samples()))
-                        .toBytes());
-        Said said = Said.run("identify", "--data", data, "--recording", capture.toString(), "--json");
+                new CaptureBytes().invite().answer().speech(said).toBytes());
+        Path overTcp = Files.write(
+                folder.resolve("call.pcapng"),
+                CaptureBytes.overTcp().invite().answer().speech(said).toPcapng(ByteOrder.LITTLE_ENDIAN));
+        Said heard =
+                Said.run("identify", "--data", data, "--recording", overUdp.toString(), overTcp.toString(), "--json");
 
-        assertEquals(0, said.code(), said.toString());
-        assertEquals("june", said.json().get("caller").asText(), said.toString());
-        assertEquals("call-1@pbx", said.json().get("speaker").asText());
+        assertEquals(0, heard.code(), heard.toString());
+        List<JsonNode> decisions = lines(heard);
+        assertEquals(2, decisions.size(), heard.toString());
+        for (JsonNode decision : decisions) {
+            assertEquals("june", decision.get("caller").asText(), heard.toString());
+            assertEquals("call-1@pbx", decision.get("speaker").asText());
+        }
+        for (String what : List.of("result", "llr", "netSpeechSeconds", "model")) {
+            assertEquals(decisions.getFirst().get(what), decisions.getLast().get(what), heard.toString());
+        }
     }
 
     @Test

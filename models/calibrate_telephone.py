@@ -7,7 +7,8 @@
     calibrate_telephone.py fit heard-1.tsv heard-2.tsv heard-3.tsv --model campplus-telephone.onnx [--out FILE]
 
 Another network that takes telephone calls: `callprint eval embed --set inference.model=NAME` on the same heard audio, and
-`--model NAME.onnx --out NAME-calibration.yaml`. `callprint models use NAME` asks for that file. One without a mean vector gets it first
+`--model NAME.onnx --out NAME-calibration.yaml`; one that was fetched is in the folder of further models, and its calibration belongs
+there. `callprint models use NAME` asks for that file. One without a mean vector gets it first
 (what `eval embed` prints does not depend on it):
 
     calibrate_telephone.py mean heard-1.tsv heard-2.tsv --out ge2e-mean.txt
@@ -63,7 +64,7 @@ def vary(source, target, seed):
 
 
 def mean_of(model):
-    return np.loadtxt(front_end.MODELS / front_end.speaker_model(model.stem)['mean-vector'])
+    return np.loadtxt(model.parent / front_end.speaker_model(model.stem, model.parent)['mean-vector'])
 
 
 def heard(table):
@@ -232,7 +233,7 @@ def table_of(runs, count, mean):
 
 def calibration_of(runs, model, mean):
     return {
-        'model-sha256': front_end.speaker_model(model.stem)['network-sha256'],
+        'model-sha256': front_end.speaker_model(model.stem, model.parent)['network-sha256'],
         'speech': f'speechocean762 (OpenSLR 101, CC BY 4.0), {len(runs[0])} adults, one session each',
         'condition': 'every file 5 % slower to 5 % faster, then a simulated telephone call of `callprint eval trials`: noise at 5 to 25 dB, '
                      f'mu-law or A-law, 1 % of packets lost, in {len(runs)} draws; {SITES} sites of {SITE_CALLERS} callers',

@@ -15,9 +15,10 @@ DELAY = (TAPS - 1) // 2  # in samples of the output
 KAISER_BETA = 10.0
 
 
-def speaker_model(name):
-    catalogue = yaml.safe_load((MODELS / 'models.yaml').read_text())
-    return next(m for m in catalogue['models'] if m['name'] == name)
+def speaker_model(name, folder=MODELS):
+    """By its name, or by that of its file without .onnx."""
+    catalogue = yaml.safe_load((folder / 'models.yaml').read_text())
+    return next(m for m in catalogue['models'] if name in (m['name'], m['file'].removesuffix('.onnx')))
 
 
 def upsample_taps():

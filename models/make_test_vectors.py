@@ -7,6 +7,7 @@ index.json: NAME-1.f32 and NAME-32768.f32 are kaldi-native-fbank's log mel, fram
 Kaldi's own window; NAME-32768-hamming.f32 with a Hamming window. No level rule, floor, mean removal.
 mel-power.json: NAME-mel-power-N.f32 is every MEL_POWER_ROWS-th frame of the windows that GE2E takes of N samples, the signal again and
 again.
+tiny-KIND.onnx: networks of next to no size, one a kind of front end: the largest of each value of a row, through a matrix.
 resemblyzer.json (for io.callprint.app): voiceprints of demo callers, made and kept as the voice agent's module does that uses Resemblyzer, pauses trimmed by it.
 """
 import argparse
@@ -20,6 +21,8 @@ import front_end
 import ge2e_front_end
 
 RATE = 16000
+FLOAT, DOUBLE = 1, 11  # onnx.TensorProto
+TINY = {'fbank': (FLOAT, ['B', 'T', 80], 1), 'fbank-double': (DOUBLE, ['B', 'T', 80], 1), 'waveform': (FLOAT, ['B', 'N'], None)}
 CALLERS = ('armelle', 'carlo')
 FBANKS = ((1, 'povey'), (32768, 'povey'), (32768, 'hamming'))
 MEL_POWER_ROWS = 16
@@ -69,7 +72,27 @@ def main():
         windows.reshape(-1, 40)[::MEL_POWER_ROWS].astype('<f4').tofile(out / file)
         powers.append({'signal': f'{name}.f32', 'samples': samples, 'windows': len(windows), 'every': MEL_POWER_ROWS, 'mel-power': file})
     write(out / 'mel-power.json', powers)
+    for name, (tensor, shape, axis) in TINY.items():
+        (out / f'tiny-{name}.onnx').write_bytes(tiny(tensor, shape, axis))
     write_voiceprints(out / 'resemblyzer.json')
+
+
+def tiny(tensor, shape, axis):
+    """[B, 8] of the input's largest values over an axis, of samples of every 1,600th."""
+    from onnx import TensorProto, helper, numpy_helper
+
+    columns = shape[-1] if axis == 1 else 10
+    matrix = np.random.RandomState(3).normal(size=(columns, 8)).astype(np.float64 if tensor == TensorProto.DOUBLE else np.float32)
+    start = [helper.make_node('ReduceMax', ['in'], ['largest'], axes=[1], keepdims=0)]
+    constants = [numpy_helper.from_array(matrix, 'matrix')]
+    if axis != 1:
+        start = [helper.make_node('Slice', ['in', 'from', 'to', 'axis', 'step'], ['largest'])]
+        values = {'from': 8000, 'to': 24000, 'axis': 1, 'step': 1600}
+        constants += [numpy_helper.from_array(np.array([v], np.int64), n) for n, v in values.items()]
+    graph = helper.make_graph(
+        [*start, helper.make_node('MatMul', ['largest', 'matrix'], ['embs'])], 'tiny',
+        [helper.make_tensor_value_info('in', tensor, shape)], [helper.make_tensor_value_info('embs', tensor, ['B', 8])], constants)
+    return helper.make_model(graph, opset_imports=[helper.make_opsetid('', 17)], ir_version=8).SerializeToString()
 
 
 def write_voiceprints(path):

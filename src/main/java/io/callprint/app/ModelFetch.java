@@ -94,7 +94,7 @@ public final class ModelFetch {
     private void requireKnown(AvailableModel model) throws IOException {
         if (expected(model).isEmpty() && !trustFirst) {
             throw new IOException("nobody states the SHA-256 of model " + model.name()
-                    + ", expected --trust-first-use, which writes down the one that comes");
+                    + ", expected --sha256, or --trust-first-use, which writes down the one that comes");
         }
     }
 
@@ -211,7 +211,7 @@ public final class ModelFetch {
         return Channels.newOutputStream(channel);
     }
 
-    private static String sha256(Path file) throws IOException {
+    static String sha256(Path file) throws IOException {
         try (InputStream in = Files.newInputStream(file)) {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             byte[] block = new byte[BLOCK];

@@ -12,6 +12,7 @@ import io.callprint.model.SpeakerModelEntry;
 import io.callprint.model.SpoofModelEntry;
 import io.callprint.model.VadModelEntry;
 import java.io.IOException;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,7 +67,9 @@ final class ModelsCommand {
                     kept.verified(model).isPresent() ? "yes" : "no",
                     model.url(),
                     model.sha256().orElse("unknown"),
-                    model.frontEnd());
+                    model.frontEndKeys().entrySet().stream()
+                            .map(key -> key.getKey() + " " + key.getValue())
+                            .collect(Collectors.joining(", ")));
         }
         return ExitCode.OK;
     }

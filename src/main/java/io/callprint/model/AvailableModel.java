@@ -8,6 +8,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -21,7 +22,9 @@ import java.util.OptionalLong;
  * @param sha256 64 lower-case hexadecimal digits, where a public source states it
  * @param licence SPDX identifier, or where it is said
  * @param dimension of its embeddings
- * @param frontEnd what it must be fed, as the catalogue says it
+ * @param minimumFrames fewest frames, or samples of a waveform, that give an embedding
+ * @param frontEnd what it must be fed
+ * @param frontEndKeys the same as the catalogue says it
  */
 public record AvailableModel(
         String name,
@@ -31,7 +34,9 @@ public record AvailableModel(
         Optional<String> sha256,
         String licence,
         int dimension,
-        String frontEnd) {
+        int minimumFrames,
+        FrontEnd frontEnd,
+        Map<String, String> frontEndKeys) {
     /** Name of the catalogue in the models folder. */
     public static final String FILE_NAME = "available.yaml";
 
@@ -57,6 +62,20 @@ public record AvailableModel(
         return models;
     }
 
+    /** Held to a hash that the operator knows; the one that its page states, where there is one, has to be the same. */
+    public AvailableModel with(String known) {
+        if (!known.matches("[0-9a-f]{64}")) {
+            throw new ModelRefusedException(
+                    "the SHA-256 is \"" + known + "\", expected 64 lower-case hexadecimal digits");
+        }
+        if (sha256.isPresent() && !sha256.get().equals(known)) {
+            throw new ModelRefusedException("the SHA-256 of model %s is given as %s, expected %s, as published"
+                    .formatted(name, known, sha256.get()));
+        }
+        return new AvailableModel(
+                name, url, file, bytes, Optional.of(known), licence, dimension, minimumFrames, frontEnd, frontEndKeys);
+    }
+
     private static AvailableModel model(CatalogNode node) {
         String sha256 = node.text("sha256");
         if (!sha256.equals(UNKNOWN) && !sha256.matches("[0-9a-f]{64}")) {
@@ -74,7 +93,9 @@ public record AvailableModel(
                 sha256.equals(UNKNOWN) ? Optional.empty() : Optional.of(sha256),
                 node.text("licence"),
                 node.whole("dimension", 1, 4096),
-                node.flow("front-end"));
+                node.whole("minimum-frames", 1, 48_000),
+                FrontEndReader.read(node.mapping("front-end")),
+                node.plainValues("front-end"));
         node.requireNothingElse();
         return model;
     }

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
@@ -73,20 +74,17 @@ final class CatalogNode {
         return OptionalLong.of(value.asLong());
     }
 
-    /** A mapping of plain values as one text: {@code key value, key value}. */
-    String flow(String key) {
+    /** A mapping of plain values, in its order. */
+    Map<String, String> plainValues(String key) {
         JsonNode value = required(key, "a mapping of plain values");
-        List<String> parts = new ArrayList<>();
+        Map<String, String> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : value.properties()) {
             if (!entry.getValue().isValueNode()) {
                 throw refused(name(key), value, "a mapping of plain values");
             }
-            parts.add(entry.getKey() + " " + entry.getValue().asText());
+            values.put(entry.getKey(), entry.getValue().asText());
         }
-        if (parts.isEmpty()) {
-            throw refused(name(key), value, "a mapping of plain values");
-        }
-        return String.join(", ", parts);
+        return values;
     }
 
     String oneOf(String key, Set<String> words) {

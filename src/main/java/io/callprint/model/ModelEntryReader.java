@@ -31,7 +31,7 @@ final class ModelEntryReader {
 
     private SpeakerModelEntry speaker(CatalogNode node) {
         int dimension = node.whole("dimension", 1, 4096);
-        node.whole("parameters", 1, Integer.MAX_VALUE);
+        node.wholeOr("parameters", "unknown");
         List<TensorSpec> inputs = tensors(node, "inputs", 1, 1);
         List<TensorSpec> outputs = tensors(node, "outputs", 1, 1);
         FrontEnd frontEnd = FrontEndReader.read(node.mapping("front-end"));

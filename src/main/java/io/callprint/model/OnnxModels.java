@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -116,6 +117,29 @@ public final class OnnxModels {
                     "model " + model.id() + ": " + model.file() + " does not load, expected an ONNX model", e);
         }
     }
+
+    /**
+     * What a network says of itself.
+     *
+     * @throws ModelRefusedException when it cannot be read, is no ONNX model, or has not one input and one output
+     */
+    public OneToOne describe(Path file) {
+        try (OrtSession.SessionOptions options = options(Device.CPU);
+                OrtSession session = environment.createSession(file.toString(), options)) {
+            if (session.getNumInputs() != 1 || session.getNumOutputs() != 1) {
+                throw new ModelRefusedException("%s has %d inputs and %d outputs, expected one of each"
+                        .formatted(file, session.getNumInputs(), session.getNumOutputs()));
+            }
+            return new OneToOne(
+                    TensorSpec.of(session.getInputInfo().values().iterator().next()),
+                    TensorSpec.of(session.getOutputInfo().values().iterator().next()));
+        } catch (OrtException e) {
+            throw new ModelRefusedException(file + " does not load, expected an ONNX model", e);
+        }
+    }
+
+    /** The tensors of a network that makes one of another. */
+    public record OneToOne(TensorSpec input, TensorSpec output) {}
 
     /** What {@code models verify} says of one model's file; never throws for a bad model. */
     public ModelCheck check(ModelEntry model) {

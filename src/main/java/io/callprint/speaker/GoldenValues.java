@@ -2,11 +2,15 @@ package io.callprint.speaker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.callprint.model.ModelRefusedException;
 import io.callprint.model.SpeakerModelEntry;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -34,12 +38,17 @@ record GoldenValues(
         float[] raw,
         float[] embedding,
         float[] centred) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** Rows of the input that are written. */
+    private static final int ROWS = 16;
+
     /** @throws ModelRefusedException when the file is missing or does not fit the model */
     static GoldenValues of(SpeakerModelEntry model) {
         Path file = model.reference().golden();
         JsonNode json;
         try {
-            json = new ObjectMapper().readTree(file.toFile());
+            json = JSON.readTree(file.toFile());
         } catch (IOException e) {
             throw new ModelRefusedException(
                     "model " + model.id() + ": " + file + " cannot be read, expected its golden values", e);
@@ -62,6 +71,29 @@ record GoldenValues(
                 numbers(json, file, "raw", model.dimension()),
                 numbers(json, file, "embedding", model.dimension()),
                 numbers(json, file, "centred", model.dimension()));
+    }
+
+    /** Keeps what a model makes of its reference sample now, so that it is noticed when it makes something else later. */
+    static void write(SpeakerModelEntry model, int audioSamples, EmbeddingStages stages) throws IOException {
+        int values = model.frontEnd().rowValues();
+        int rows = stages.inputs().length / values;
+        ObjectNode json = JSON.createObjectNode()
+                .put("modelSha256", model.network().sha256())
+                .put("audioSamples", audioSamples)
+                .put("frames", rows);
+        ArrayNode frames = json.putArray("featureFrames");
+        ArrayNode features = json.putArray("features");
+        ArrayNode inputs = json.putArray("inputs");
+        for (int i = 0; i < ROWS; i++) {
+            int row = (int) ((long) i * (rows - 1) / (ROWS - 1));
+            frames.add(row);
+            features.addPOJO(Arrays.copyOfRange(stages.features(), row * values, (row + 1) * values));
+            inputs.addPOJO(Arrays.copyOfRange(stages.inputs(), row * values, (row + 1) * values));
+        }
+        json.putPOJO("raw", stages.raw())
+                .putPOJO("embedding", stages.embedding())
+                .putPOJO("centred", stages.centred());
+        Files.write(model.reference().golden(), JSON.writeValueAsBytes(json));
     }
 
     private static List<float[]> rows(JsonNode json, Path file, String key, int count, int length) {

@@ -2,11 +2,13 @@ package io.callprint.speaker;
 
 import ai.onnxruntime.OrtException;
 import io.callprint.audio.AudioClip;
+import io.callprint.audio.AudioFiles;
 import io.callprint.model.ModelCheck;
 import io.callprint.model.ModelRefusedException;
 import io.callprint.model.OnnxModels;
 import io.callprint.model.OnnxSession;
 import io.callprint.model.SpeakerModelEntry;
+import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -97,6 +99,22 @@ public final class OnnxSpeakerEmbedder implements SpeakerEmbedder {
             return new ModelCheck(model.id(), true, "file as shipped, loads, reference sample as shipped");
         } catch (ModelRefusedException e) {
             return new ModelCheck(model.id(), false, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /**
+     * Writes what a model that was fetched makes of its reference sample as its golden values.
+     *
+     * @throws ModelRefusedException when it makes no embedding of it
+     */
+    public static void keepReference(OnnxModels onnx, SpeakerModelEntry model) throws IOException {
+        try (OnnxSession session = onnx.open(model);
+                EmbeddingPath path = new EmbeddingPath(session, model)) {
+            AudioClip sample = AudioFiles.read(model.reference().sample());
+            GoldenValues.write(model, sample.samples().length, path.stages(sample));
+        } catch (OrtException | ArithmeticException e) {
+            throw new ModelRefusedException(
+                    "model " + model.id() + " fails on its reference sample, expected an embedding", e);
         }
     }
 

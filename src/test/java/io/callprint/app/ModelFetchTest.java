@@ -10,6 +10,9 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.callprint.eval.Progress;
 import io.callprint.model.AvailableModel;
+import io.callprint.model.FrontEnd;
+import io.callprint.model.LevelRule;
+import io.callprint.model.Waveform;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -24,6 +27,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -107,7 +111,7 @@ class ModelFetchTest {
     @Test
     void aHashThatNobodyStatesNeedsTrustOnceAndBindsAfterwards() throws Exception {
         AvailableModel model = model(Optional.empty());
-        assertTrue(refusal(new ModelFetch(folder, false), model).contains("expected --trust-first-use"));
+        assertTrue(refusal(new ModelFetch(folder, false), model).contains("expected --sha256, or --trust-first-use"));
         Path file = new ModelFetch(folder, true).fetch(model, silent());
         assertEquals(file, new ModelFetch(folder, false).verified(model).orElseThrow());
         content[7] ^= 1;
@@ -135,7 +139,7 @@ class ModelFetchTest {
         AvailableModel first = models.getFirst();
         assertEquals("redimnet2-b3", first.name());
         assertEquals(OptionalLong.of(18_041_134), first.bytes());
-        assertEquals("input waveform, sample-rate-hz 16000", first.frontEnd());
+        assertEquals(new Waveform(FrontEnd.Use.WIDEBAND, 16_000, 1, new LevelRule.AsItIs()), first.frontEnd());
         assertTrue(models.stream().anyMatch(model -> model.dimension() == 256));
     }
 
@@ -166,7 +170,9 @@ class ModelFetchTest {
                 sha256,
                 "MIT",
                 192,
-                "input waveform");
+                16_000,
+                new Waveform(FrontEnd.Use.WIDEBAND, 16_000, 1, new LevelRule.AsItIs()),
+                Map.of());
     }
 
     private String hash() throws Exception {

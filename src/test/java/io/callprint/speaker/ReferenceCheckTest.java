@@ -1,6 +1,7 @@
 package io.callprint.speaker;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import io.callprint.audio.AudioClip;
 import io.callprint.model.FrontEnd;
 import io.callprint.model.KaldiFbank;
 import io.callprint.model.LevelRule;
+import io.callprint.model.MelPower;
 import io.callprint.model.ModelCatalog;
 import io.callprint.model.ModelCheck;
 import io.callprint.model.ModelRefusedException;
@@ -130,6 +132,36 @@ class ReferenceCheckTest {
     }
 
     @Test
+    void everyOtherFrontEndOfGe2eIsNamed() throws Exception {
+        SpeakerModelEntry ge2e = ModelCatalog.load(MODELS).speaker("ge2e");
+        MelPower right = assertInstanceOf(MelPower.class, ge2e.frontEnd());
+        try (OnnxSession session = ONNX.open(ge2e)) {
+            assertEquals("nothing", partOf(session, ge2e));
+            String level = partOf(session, ge2e.with(with(right, new LevelRule.Peak(0.1), 77), ge2e.mean()));
+            assertTrue(level.startsWith("the sample scale or level (the mel powers "), level);
+            assertEquals(
+                    "the length or number of frames (640, expected 800)",
+                    partOf(session, ge2e.with(with(right, right.level(), 100), ge2e.mean())));
+            assertEquals("the mel powers", partOf(session, ge2e.with(with(right, right.level(), 76), ge2e.mean())));
+            assertEquals("the mean vector", partOf(session, ge2e.with(right, new float[256])));
+        }
+        assertThrows(IllegalArgumentException.class, () -> ge2e.with(SHIPPED.frontEnd(), ge2e.mean()));
+    }
+
+    private static MelPower with(MelPower like, LevelRule level, int stepFrames) {
+        return new MelPower(
+                like.use(),
+                like.sampleRateHz(),
+                level,
+                like.frameMillis(),
+                like.shiftMillis(),
+                like.melBands(),
+                like.windowFrames(),
+                stepFrames,
+                like.leastCoverage());
+    }
+
+    @Test
     void embedderWithAnotherFrontEndDoesNotOpen() {
         SpeakerModelEntry wrong = SHIPPED.with(FrontEnds.of(32768, AS_IT_IS, 0, UTTERANCE, 80), SHIPPED.mean());
         ModelRefusedException refused = assertThrows(
@@ -145,12 +177,20 @@ class ReferenceCheckTest {
     }
 
     private static String partOf(SpeakerModelEntry model) throws Exception {
-        return new ReferenceCheck(model).differingPart(stages(model)).orElse("nothing");
+        return partOf(SESSION, model);
+    }
+
+    private static String partOf(OnnxSession session, SpeakerModelEntry model) throws Exception {
+        return new ReferenceCheck(model).differingPart(stages(session, model)).orElse("nothing");
     }
 
     private static EmbeddingStages stages(SpeakerModelEntry model) throws Exception {
+        return stages(SESSION, model);
+    }
+
+    private static EmbeddingStages stages(OnnxSession session, SpeakerModelEntry model) throws Exception {
         AudioClip sample = new ReferenceCheck(model).sample();
-        try (EmbeddingPath path = new EmbeddingPath(SESSION, model)) {
+        try (EmbeddingPath path = new EmbeddingPath(session, model)) {
             return path.stages(sample);
         }
     }

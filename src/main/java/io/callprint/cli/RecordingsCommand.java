@@ -2,7 +2,9 @@ package io.callprint.cli;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.callprint.app.RecordedVoiceSearch;
 import io.callprint.app.Settings;
+import io.callprint.app.StartException;
 import io.callprint.app.VoiceprintStores;
 import io.callprint.audit.AuditEntry;
 import io.callprint.config.ConfigException;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -26,8 +29,8 @@ import picocli.CommandLine.Parameters;
         description = "The voices that `diarize --keep` kept of recordings.",
         synopsisSubcommandLabel = "list|show|delete|search-speaker")
 final class RecordingsCommand {
-    /** From where a voice is surely the one of another recording: what joins speakers of the chunks of one. */
-    private static final double SURE_LIKENESS = 0.5;
+    /** In one comparison; docs/recordings.md says what it finds. */
+    private static final double FALSE_MATCH_RATE = 0.001;
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "Lists the recordings.")
     int list(@Mixin CommonOptions common, @Option(names = "--json", description = "one JSON object each") boolean json)
@@ -101,14 +104,18 @@ final class RecordingsCommand {
             @Mixin CommonOptions common,
             @Option(names = "--json", description = "one JSON object each") boolean json,
             @Option(
-                            names = "--threshold",
-                            paramLabel = "COSINE",
-                            defaultValue = "" + SURE_LIKENESS,
-                            description = "least likeness (default: ${DEFAULT-VALUE})")
-                    double threshold,
+                            names = "--rate",
+                            paramLabel = "RATE",
+                            defaultValue = "" + FALSE_MATCH_RATE,
+                            description =
+                                    "how often a stranger's voice may be taken for it, in one comparison (default: ${DEFAULT-VALUE})")
+                    double rate,
+            @Option(names = "--threshold", paramLabel = "COSINE", description = "least likeness, in place of a rate")
+                    @Nullable
+                    Double threshold,
             @Parameters(paramLabel = "RECORDING") String recording,
             @Parameters(paramLabel = "SPEAKER") String speaker)
-            throws ConfigException {
+            throws ConfigException, StartException {
         Settings settings = common.settings();
         try (VoiceprintStore store = VoiceprintStores.open(settings)) {
             RecordedVoice asked = of(store, recording).stream()
@@ -116,20 +123,28 @@ final class RecordingsCommand {
                     .findFirst()
                     .orElseThrow(() -> new IllegalArgumentException("no speaker " + speaker + " is kept of recording "
                             + recording + ", expected one that `recordings show` names"));
-            List<RecordedVoices.Match> matches = new RecordedVoices(store).like(asked, threshold, now());
+            RecordedVoices voices = new RecordedVoices(store);
+            List<RecordedVoiceSearch.Found> matches = threshold == null
+                    ? new RecordedVoiceSearch(settings).like(asked, voices, rate, now())
+                    : RecordedVoiceSearch.likeAtLeast(asked, voices, threshold, now());
             settings.audit()
                     .record(AuditEntry.ofOperator(
                             now(), Operator.name(), "recording.search", recording, matches.size() + " found"));
-            for (RecordedVoices.Match match : matches) {
+            for (RecordedVoiceSearch.Found match : matches) {
                 RecordedVoice voice = match.voice();
                 if (json) {
-                    System.out.println(object(voice)
+                    ObjectNode line = object(voice)
                             .put("speaker", voice.speaker())
                             .put("seconds", voice.seconds())
-                            .put("likeness", Math.round(match.likeness() * 1000) / 1000.0));
+                            .put("likeness", Math.round(match.likeness() * 1000) / 1000.0);
+                    match.llr().ifPresent(llr -> line.put("llr", Math.round(llr * 100) / 100.0));
+                    match.falseMatchRate().ifPresent(found -> line.put("falseMatchRate", found));
+                    System.out.println(line);
                 } else {
-                    System.out.printf(
-                            "%.2f  %s  %s  %s%n", match.likeness(), voice.recording(), voice.speaker(), voice.file());
+                    String sure = match.llr().isPresent()
+                            ? "llr %6.1f".formatted(match.llr().getAsDouble())
+                            : "%.2f".formatted(match.likeness());
+                    System.out.printf("%s  %s  %s  %s%n", sure, voice.recording(), voice.speaker(), voice.file());
                 }
             }
             return matches.isEmpty() ? ExitCode.NO : ExitCode.OK;

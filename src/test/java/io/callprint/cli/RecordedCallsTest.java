@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Carlo, an agent, and June, who calls, are enrolled; recorded calls of theirs are identified. */
+/** Carlo and June, and the agent Paola, are enrolled; recorded calls of theirs are identified. */
 class RecordedCallsTest {
     private static final Path VOICES = Path.of(System.getProperty("callprint.home", "."), "sip-config/demo/voices");
     private static final int RATE = 8000;
@@ -31,13 +31,14 @@ class RecordedCallsTest {
     private static String data = "";
 
     @BeforeAll
-    static void enrolTwo() throws Exception {
+    static void enrolThree() throws Exception {
         data = folder.resolve("data").toString();
-        StringBuilder list = new StringBuilder("caller,files\n");
-        for (String voice : List.of("carlo", "june")) {
-            list.append("%s,%s;%s%n".formatted(voice, speech(voice, "enrol-1"), speech(voice, "enrol-2")));
+        StringBuilder list = new StringBuilder("caller,files,role\n");
+        for (String voice : List.of("carlo", "june", "paola")) {
+            String role = voice.equals("paola") ? "agent" : "";
+            list.append("%s,%s;%s,%s%n".formatted(voice, speech(voice, "enrol-1"), speech(voice, "enrol-2"), role));
         }
-        Path file = Files.writeString(folder.resolve("both.csv"), list);
+        Path file = Files.writeString(folder.resolve("all.csv"), list);
         Said said = Said.run("enroll", "--data", data, "--batch", file.toString());
         assertEquals(0, said.code(), said.toString());
     }
@@ -48,7 +49,7 @@ class RecordedCallsTest {
 
     /** Both take turns on one channel. */
     private static Path call() throws Exception {
-        return call("call.wav", "call-1", List.of("carlo", "june", "carlo", "june"));
+        return call("call.wav", "call-1", List.of("carlo", "june"));
     }
 
     private static Path call(String name, String spoken, List<String> turns) throws Exception {
@@ -104,26 +105,33 @@ class RecordedCallsTest {
     }
 
     @Test
-    void speakersAreCalledByTheNamesOfTheirVoices() throws Exception {
-        Said said = Said.run("diarize", "--data", data, call().toString(), "--known", "--keep", "30");
+    void speakersAreCalledByTheNamesOfTheirVoicesAndFoundInOtherRecordings() throws Exception {
+        Path other = call("other.wav", "call-2", List.of("june", "carlo"));
+        Said said = Said.run("diarize", "--data", data, call().toString(), other.toString(), "--known", "--keep", "30");
 
         assertEquals(0, said.code(), said.toString());
         List<String> speakers =
                 said.out().lines().map(line -> line.split(" ")[7]).distinct().toList();
         assertEquals(List.of("carlo", "june"), speakers, said.toString());
-        Said kept = Said.run("recordings", "list", "--data", data, "--json");
-        assertEquals(2, kept.json().get("speakers").asInt(), kept.toString());
-        String recording = kept.json().get("recording").asText();
+        List<JsonNode> kept = lines(Said.run("recordings", "list", "--data", data, "--json"));
+        assertEquals(2, kept.size(), kept.toString());
+        assertEquals(2, kept.getFirst().get("speakers").asInt(), kept.toString());
+        String recording = kept.getFirst().get("recording").asText();
         assertEquals(
                 2,
                 Said.run("recordings", "show", "--data", data, recording)
                         .out()
                         .lines()
                         .count());
-        assertEquals(
-                1,
-                Said.run("recordings", "search-speaker", "--data", data, recording, "june")
-                        .code());
+        List<JsonNode> found =
+                lines(Said.run("recordings", "search-speaker", "--data", data, recording, "june", "--json"));
+        assertEquals(1, found.size(), found.toString());
+        assertEquals("june", found.getFirst().get("speaker").asText(), found.toString());
+        assertTrue(found.getFirst().get("falseMatchRate").asDouble() <= 0.001, found.toString());
+        List<JsonNode> like = lines(Said.run(
+                "recordings", "search-speaker", "--data", data, recording, "june", "--threshold=-1", "--json"));
+        assertEquals(2, like.size(), like.toString());
+        assertEquals("june", like.getFirst().get("speaker").asText(), like.toString());
         assertEquals(
                 0, Said.run("recordings", "delete", "--data", data, recording).code());
         assertEquals(
@@ -133,27 +141,17 @@ class RecordedCallsTest {
 
     @Test
     void callersOfAListAreEnrolledFromRecordedCalls() throws Exception {
-        String own = folder.resolve("batch").toString();
-        Said agent = Said.run(
-                "enroll",
-                "--data",
-                own,
-                "carlo",
-                "--meta",
-                "role=agent",
-                speech("carlo", "enrol-1").toString(),
-                speech("carlo", "enrol-2").toString());
-        assertEquals(0, agent.code(), agent.toString());
-        Path first = call("first.wav", "enrol-1", List.of("carlo", "june"));
-        Path second = call("second.wav", "enrol-2", List.of("june", "carlo"));
+        Path first = call("first.wav", "enrol-1", List.of("paola", "allison"));
+        Path second = call("second.wav", "enrol-2", List.of("allison", "paola"));
         Path list = Files.writeString(
                 folder.resolve("callers.csv"),
-                "caller,files,channel\njune," + first.getFileName() + ";" + second.getFileName() + ",mixed\n");
-        Said said = Said.run("enroll", "--data", own, "--batch", list.toString());
+                "caller,files,channel\nallison," + first.getFileName() + ";" + second.getFileName() + ",mixed\n");
+        Said said = Said.run("enroll", "--data", data, "--batch", list.toString());
 
         assertEquals(0, said.code(), said.toString() + Files.readString(folder.resolve("callers.csv.results.jsonl")));
-        Said june = Said.run("identify", "--data", own, speech("june", "call-2").toString(), "--json");
-        assertEquals("june", june.json().get("caller").asText(), june.toString());
+        Said allison =
+                Said.run("identify", "--data", data, speech("allison", "call-2").toString(), "--json");
+        assertEquals("allison", allison.json().get("caller").asText(), allison.toString());
     }
 
     @Test

@@ -4,7 +4,7 @@
 
 Folders as in telephone_pieces.py, packages as in front_end.py. Everybody with 4 pieces of 5 s speaks in two calls with two other people, in
 different sessions where there are two, each side of each call through a simulated line of its own with noise at 10 to 20 dB. With --wide the
-calls are left at 16 kHz without noise. The calls are diarised by channel and kept, and every voice of one side is looked for in all others.
+calls are 16 kHz without line and noise, with nothing above 4 kHz. The calls are diarised by channel and kept, and every voice of one side is looked for in all others.
 """
 import argparse
 import collections

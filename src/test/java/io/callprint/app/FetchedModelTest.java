@@ -1,10 +1,13 @@
 package io.callprint.app;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import io.callprint.audio.AudioClip;
 import io.callprint.audio.AudioFiles;
 import io.callprint.model.AvailableModel;
 import io.callprint.model.ModelCatalog;
@@ -101,6 +104,20 @@ class FetchedModelTest {
                 entered.modelId(),
                 entered(network, network.equals("fbank") ? FBANK : WAVEFORM, 8).modelId(),
                 "it is entered once");
+    }
+
+    /** A real network, of windows that are averaged. */
+    @Test
+    void ge2eAsAPublicModelEmbedsWhatTheShippedOneDoes() throws Exception {
+        Files.copy(MODELS.resolve("ge2e.onnx"), brought.resolve("tiny-ge2e.onnx"));
+        SpeakerModelEntry entered = entered("ge2e", MEL_POWER, 256);
+        SpeakerModelEntry shipped = ModelCatalog.load(MODELS).speaker("ge2e");
+        AudioClip sample = AudioFiles.read(shipped.reference().sample());
+        try (OnnxSpeakerEmbedder one = OnnxSpeakerEmbedder.open(ONNX, entered, 1, 1, System::nanoTime);
+                OnnxSpeakerEmbedder other = OnnxSpeakerEmbedder.open(ONNX, shipped, 1, 1, System::nanoTime)) {
+            assertArrayEquals(other.embedNow(sample), one.embedNow(sample), 1e-6f);
+            assertNotEquals(other.modelId(), one.modelId(), "it has no mean vector");
+        }
     }
 
     @ParameterizedTest

@@ -26,6 +26,7 @@ public final class DiarizationModels implements AutoCloseable {
 
     private static final double SHAPING_SECONDS = 1;
     private static final double LEAST_SPEAKER_SHARE = 0.03;
+    private static final int CHUNK_WINDOWS = 60; // five minutes
 
     private final OptionalDouble rawLikeness;
     private final int threads;
@@ -65,6 +66,10 @@ public final class DiarizationModels implements AutoCloseable {
 
     /** @param sampleRateHz 8,000, or 16,000 for audio that is more than telephone speech */
     public Diarizer diarizer(int sampleRateHz, SpeakerRange speakers) {
+        return diarizer(sampleRateHz, speakers, CHUNK_WINDOWS);
+    }
+
+    Diarizer diarizer(int sampleRateHz, SpeakerRange speakers, int chunkWindows) {
         return new Diarizer(
                 segmenter,
                 embedder,
@@ -76,7 +81,8 @@ public final class DiarizationModels implements AutoCloseable {
                         rawLikeness.orElse(LIKENESS),
                         rawLikeness.isPresent() ? rawLikeness.getAsDouble() : SURE_LIKENESS,
                         SHAPING_SECONDS,
-                        LEAST_SPEAKER_SHARE),
+                        LEAST_SPEAKER_SHARE,
+                        chunkWindows),
                 workers,
                 threads);
     }

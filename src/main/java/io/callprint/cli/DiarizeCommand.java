@@ -113,7 +113,6 @@ final class DiarizeCommand implements Callable<Integer> {
         if (out != null) {
             Files.createDirectories(out);
         }
-        FlatMemory.keep();
         boolean all = true;
         OptionalDouble raw = threshold == null ? OptionalDouble.empty() : OptionalDouble.of(threshold);
         Progress progress = Output.progress();
@@ -173,7 +172,7 @@ final class DiarizeCommand implements Callable<Integer> {
         }
         if (html) {
             Path folder = out == null ? Path.of("") : out;
-            Files.writeString(folder.resolve(recording + ".html"), TimelinePage.write(file, found));
+            TimelinePage.write(folder.resolve(recording + ".html"), file, found);
         }
     }
 

@@ -11,6 +11,8 @@ package io.callprint.diarize;
  *     rest of the recording
  * @param shapingSeconds of speech that a voice of a window needs to shape a speaker
  * @param leastSpeakerShare of the recording; who speaks less, and less than 3 s, goes to the one they are most like
+ * @param chunkWindows of 10 s, one every 5 s, whose voices are put together to speakers at once: memory and time of a
+ *     chunk grow with them
  */
 public record DiarizationOptions(
         int fewestSpeakers,
@@ -18,7 +20,8 @@ public record DiarizationOptions(
         double likeness,
         double sureLikeness,
         double shapingSeconds,
-        double leastSpeakerShare) {
+        double leastSpeakerShare,
+        int chunkWindows) {
     /** No more voices are told apart. */
     public static final int MOST_SPEAKERS = 20;
 

@@ -18,11 +18,8 @@ import java.util.concurrent.Future;
  * that memory does not grow with the audio but for two kilobytes a window. For one thread, which waits for the workers.
  */
 public final class Diarizer {
-    /** Windows that a worker takes at once: recurrent layers gain from a batch. */
-    private static final int BATCH = 4;
-
-    /** About five minutes. */
-    private static final int CHUNK = 60;
+    /** Windows that a worker takes at once: recurrent layers gain from a second one, more only take memory. */
+    private static final int BATCH = 2;
 
     private static final double LONGEST_GAP_SECONDS = 0.5;
     private static final double SHORTEST_TURN_SECONDS = 0.1;
@@ -136,7 +133,7 @@ public final class Diarizer {
         } catch (ExecutionException e) {
             throw new IllegalStateException("a window could not be analysed", e.getCause());
         }
-        if (chunk.size() >= CHUNK) {
+        if (chunk.size() >= options.chunkWindows()) {
             endChunk(1);
         }
     }

@@ -8,14 +8,16 @@ import io.callprint.speech.SpeakerSegmenter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * From windows of audio to voices: who speaks when within each, and an embedding of every voice from where it speaks
- * alone, or from all that is heard of it where that is too little. Any thread.
+ * alone, or from all that is heard of it where that is too little; of much speech what lies in the middle. Any thread.
  */
 final class WindowAnalysis {
     private static final double LEAST_SECONDS = 0.5; // of speech for an embedding
     private static final double ENOUGH_ALONE_SECONDS = 1;
+    private static final double MOST_SECONDS = 5; // more adds nothing: the windows beside this one hear the rest
 
     private final SpeakerSegmenter segmenter;
     private final SpeakerEmbedder embedder;
@@ -79,17 +81,29 @@ final class WindowAnalysis {
                 / 2
                 * sampleRateHz
                 / segmenter.sampleRateHz();
+        int[] heard = IntStream.range(0, activity.frames())
+                .filter(frame -> activity.isHeard(frame, voice) && !(onlyAlone && isShared(activity, frame, voice)))
+                .toArray();
+        int most = (int) (MOST_SECONDS * sampleRateHz / shift);
+        int first = nearestMiddle(heard, most, activity.frames());
         float[] speech = new float[audio.length];
         int length = 0;
-        for (int frame = 0; frame < activity.frames(); frame++) {
-            if (activity.isHeard(frame, voice) && !(onlyAlone && isShared(activity, frame, voice))) {
-                int from = middle + frame * shift;
-                int count = Math.min(shift, audio.length - from);
-                System.arraycopy(audio, from, speech, length, count);
-                length += count;
-            }
+        for (int i = first; i < Math.min(heard.length, first + most); i++) {
+            int from = middle + heard[i] * shift;
+            int count = Math.min(shift, audio.length - from);
+            System.arraycopy(audio, from, speech, length, count);
+            length += count;
         }
         return Arrays.copyOf(speech, length);
+    }
+
+    /** Where in the list the so many frames that follow one another begin whose middle is nearest the window's. */
+    private static int nearestMiddle(int[] heard, int most, int frames) {
+        int first = 0;
+        while (first + most < heard.length && heard[first] + heard[first + most] < frames) {
+            first++;
+        }
+        return first;
     }
 
     private static boolean isShared(SpeakerActivity activity, int frame, int voice) {

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class DiarizationFormatTest {
     private static final Diarization CALL = new Diarization(
@@ -23,9 +20,6 @@ class DiarizationFormatTest {
                     new SpeakerTurn(0.5, 5, "speaker-1"),
                     new SpeakerTurn(4, 6, "speaker-2"),
                     new SpeakerTurn(3661.25, 3662.25, "speaker-1")));
-
-    @TempDir
-    private Path folder = Path.of("");
 
     @Test
     void subtitlesNameWhoSpeaks() {
@@ -74,15 +68,5 @@ class DiarizationFormatTest {
         assertEquals(Map.of("speaker-1", "Interviewer", "speaker-2", "Respondent"), LabelRule.FIRST.names(CALL, names));
         assertEquals(Map.of("speaker-2", "Interviewer", "speaker-1", "Respondent"), LabelRule.LEAST.names(CALL, names));
         assertEquals(Map.of("speaker-1", "agent"), LabelRule.MOST.names(CALL, List.of("agent")));
-    }
-
-    @Test
-    void pageHoldsTimelineAndRecording() throws Exception {
-        Path audio = Files.write(folder.resolve("a<b>.wav"), new byte[] {1, 2, 3});
-        String page = TimelinePage.write(audio, CALL.named(Map.of("speaker-2", "<script>")));
-        assertTrue(page.contains("data:audio/wav;base64,AQID"), page);
-        assertTrue(page.contains("a&lt;b&gt;.wav") && page.contains("&lt;script&gt; 0:04 to 0:06"), page);
-        assertEquals(4, page.split("<rect").length);
-        assertFalse(page.contains("http"), page);
     }
 }

@@ -110,6 +110,9 @@ final class DiarizeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SpeakerRange range = speakers == null ? SpeakerRange.ANY : SpeakerRange.parse(speakers);
+        if (threshold != null && keepDays > 0) { // raw embeddings are not comparable with those of other recordings
+            throw new IllegalArgumentException("--threshold and --keep are both given, expected one of them");
+        }
         if (out != null) {
             Files.createDirectories(out);
         }

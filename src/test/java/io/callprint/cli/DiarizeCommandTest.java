@@ -139,6 +139,7 @@ class DiarizeCommandTest {
     void wrongUseIsRefusedWithOneSentence() throws Exception {
         Path file = folder.resolve("none.wav");
         refused(2, "--speakers is \"5-2\", expected a number", file.toString(), "--speakers", "5-2");
+        refused(2, "--threshold and --keep are both given", file.toString(), "--threshold", "0.75", "--keep", "9");
         refused(3, "found no such file", file.toString());
     }
 

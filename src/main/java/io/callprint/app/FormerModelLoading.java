@@ -66,8 +66,11 @@ final class FormerModelLoading implements Supplier<List<FormerModel>>, AutoClose
             int before = 0;
             while (true) {
                 int left = present.ofOtherModels();
-                if (left != before && isLookedAt(left)) {
+                try {
+                    before = left == before || isLookedAt(left) ? left : before;
+                } catch (RuntimeException e) { // calls go on without them
                     before = left;
+                    log.error("callers of other models are not recognised", e);
                 }
                 isSettled = true;
                 Thread.sleep(LEFT_EVERY); // others may import callers, or still enrol with the model before

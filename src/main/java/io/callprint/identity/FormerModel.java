@@ -82,6 +82,11 @@ public final class FormerModel implements AutoCloseable {
         return gallery.state() instanceof Gallery.State.Ready;
     }
 
+    /** Callers whom it can recognise. */
+    public int size() {
+        return gallery.size();
+    }
+
     /** The caller, when it is one of those who are left; takes the time of an embedding while there are some. */
     Optional<Identification> identify(Utterance said, CallerClaim claim) {
         if (gallery.size() == 0) {

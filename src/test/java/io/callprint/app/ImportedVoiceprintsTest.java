@@ -67,7 +67,8 @@ class ImportedVoiceprintsTest {
             importAll(settings, recognition.store());
             RunningServer.await(
                     "the model of the imported voiceprints is asked",
-                    () -> recognition.inUse().former().get().stream().anyMatch(one -> one.isReady()));
+                    () -> recognition.inUse().former().get().stream()
+                            .anyMatch(one -> one.isReady() && one.size() == 2));
             try (PhoneCall call = server.dial("sip:carlo@127.0.0.1")) {
                 call.say("carlo/call-1.wav");
                 call.transferred();

@@ -78,6 +78,7 @@ class MediaTransportTest {
     void promptGoesOutInTheCodecAgreedOnByItsClock(AudioCodec codec, int unitsAPacket) throws Exception {
         session.connect(Stream.media(far.address(), codec, 20, Direction.SENDRECV));
         session.play(Stream.tone(8_000)).get();
+        Heard.await("50 packets", () -> far.rtp().size() >= 50);
         List<FarEnd.Got> got = far.rtp();
         AudioDecoder decoder = codec.decoder();
         short[] samples = new short[960];
@@ -91,7 +92,6 @@ class MediaTransportTest {
                 loudest = Math.max(loudest, samples[s]);
             }
         }
-        assertTrue(got.size() >= 50, "packets " + got.size());
         assertTrue(loudest > 8_000, "loudest " + loudest);
     }
 

@@ -267,7 +267,8 @@ class SealedStoreTest {
             assertThrows(OptedOutException.class, () -> store.save(ada));
         }
         for (Kept entry : rawContent()) {
-            assertFalse(entry.toString().contains("ada") || entry.toString().contains("bob"), entry.toString());
+            String text = entry.toString().replaceAll("[0-9a-f]{64}", "HASH"); // which may hold "ada" by chance
+            assertFalse(text.contains("ada") || text.contains("bob"), text);
         }
         try (VoiceprintStore engine = engine()) {
             Sealing sealing = new Sealing(engine, keys);

@@ -67,7 +67,8 @@ final class FormerModelLoading implements Supplier<List<FormerModel>>, AutoClose
             while (true) {
                 int left = present.ofOtherModels();
                 try {
-                    before = left == before || isLookedAt(left) ? left : before;
+                    // reading the whole store is for those who came, not for each who moves over
+                    before = left <= before || isLookedAt(left) ? left : before;
                 } catch (RuntimeException e) { // calls go on without them
                     before = left;
                     log.error("callers of other models are not recognised", e);

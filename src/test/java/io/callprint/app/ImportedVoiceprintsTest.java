@@ -7,15 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.app.RunningServer.PhoneCall;
-import io.callprint.audio.AudioFiles;
 import io.callprint.identity.Identification;
 import io.callprint.identity.Identification.Identified;
-import io.callprint.identity.Utterance;
 import io.callprint.model.SpeakerModelEntry;
-import io.callprint.speech.NetSpeech;
 import io.callprint.store.QuickDisk;
 import io.callprint.voiceprint.CallerId;
-import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.Voiceprint;
 import io.callprint.voiceprint.VoiceprintStore;
 import java.nio.file.Path;
@@ -24,7 +20,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -94,8 +89,12 @@ class ImportedVoiceprintsTest {
             Identification stranger = files.identify(voice("june/call-1.wav"), Optional.of(CARLO));
             assertFalse(stranger instanceof Identified, stranger.result());
             for (String call : List.of("carlo/call-1.wav", "carlo/call-2.wav")) {
-                recognition.store().save(daysAgo(recognition.store().find(CARLO).orElseThrow()));
-                assertTrue(recognition.enrollment().learn(CARLO, heard(settings, recognition, call), "call:" + call));
+                recognition
+                        .store()
+                        .save(LaterCalls.daysAgo(recognition.store().find(CARLO).orElseThrow()));
+                assertTrue(recognition
+                        .enrollment()
+                        .learn(CARLO, LaterCalls.heard(settings, recognition, voice(call)), "call:" + call));
             }
             Voiceprint moved = recognition.store().find(CARLO).orElseThrow();
             assertEquals(present, moved.modelId());
@@ -126,29 +125,5 @@ class ImportedVoiceprintsTest {
         Identified who = assertInstanceOf(Identified.class, files.identify(voice(call), Optional.of(CARLO)), call);
         assertEquals(CARLO, who.caller());
         assertEquals(modelId, who.modelId());
-    }
-
-    private static Utterance heard(Settings settings, Recognition recognition, String file) throws Exception {
-        ClipHearing hearing = recognition.hearing(settings.config());
-        NetSpeech speech = hearing.netSpeech(AudioFiles.read(voice(file)), 5);
-        return hearing.utterance(speech, recognition.quality().check(speech), Set.of())
-                .saying(speech);
-    }
-
-    /** As if everything of it had been recorded three days earlier: a voiceprint learns once a day. */
-    private static Voiceprint daysAgo(Voiceprint one) {
-        Duration age = Duration.ofDays(3);
-        List<EnrolmentSample> samples = one.samples().stream()
-                .map(sample -> new EnrolmentSample(
-                        sample.id(),
-                        sample.embedding(),
-                        sample.netSpeechSeconds(),
-                        sample.quality(),
-                        sample.recordedAt().minus(age),
-                        sample.origin(),
-                        sample.source()))
-                .toList();
-        return new Voiceprint(
-                one.caller(), samples, one.metadata(), one.createdAt().minus(age), one.lastSeen());
     }
 }

@@ -7,21 +7,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.callprint.audio.AudioClip;
-import io.callprint.audio.AudioFiles;
 import io.callprint.audio.Levels;
 import io.callprint.config.CallprintConfig;
 import io.callprint.config.ConfigReader;
 import io.callprint.eval.Progress;
 import io.callprint.identity.Enrollment;
 import io.callprint.identity.Identification;
-import io.callprint.identity.Utterance;
 import io.callprint.model.ModelCatalog;
 import io.callprint.speech.NetSpeech;
 import io.callprint.store.JavaProcess;
 import io.callprint.store.QuickDisk;
 import io.callprint.voiceprint.Attachment;
 import io.callprint.voiceprint.CallerId;
-import io.callprint.voiceprint.EnrolmentSample;
 import io.callprint.voiceprint.ModelEmbedding;
 import io.callprint.voiceprint.SampleSpeech;
 import io.callprint.voiceprint.Voiceprint;
@@ -38,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -212,10 +208,15 @@ class ModelUseTest {
             new FileRecognition(recognition, settings().config()).awaitGallery(Duration.ofSeconds(20));
             List<String> enrolled = recognition.store().find(june).orElseThrow().sampleIds();
             for (int call = 1; call <= 2; call++) {
-                recognition.store().save(daysAgo(recognition.store().find(june).orElseThrow()));
+                recognition
+                        .store()
+                        .save(LaterCalls.daysAgo(recognition.store().find(june).orElseThrow()));
                 assertTrue(recognition
                         .enrollment()
-                        .learn(june, heard(recognition, "june/call-" + call + ".wav"), "call:" + call));
+                        .learn(
+                                june,
+                                LaterCalls.heard(settings(), recognition, voice("june/call-" + call + ".wav")),
+                                "call:" + call));
                 assertEquals(
                         call == 2,
                         recognition
@@ -228,37 +229,15 @@ class ModelUseTest {
             assertEquals(
                     2, recognition.store().find(june).orElseThrow().samples().size());
             assertEquals(1, recognition.gallery().size());
-            assertFalse(recognition.enrollment().learn(june, heard(recognition, "carlo/call-1.wav"), "call:3"));
+            assertFalse(recognition
+                    .enrollment()
+                    .learn(june, LaterCalls.heard(settings(), recognition, voice("carlo/call-1.wav")), "call:3"));
             assertTrue(enrolled.stream()
                     .noneMatch(recognition.store().find(june).orElseThrow().sampleIds()::contains));
         }
         assertEquals(List.of("june"), recognised(List.of("june"), TwoModels.OTHER));
         assertTrue(use(TwoModels.TELEPHONE, ModelUse.Switch.IF_NOT_WORSE).isInUse());
         assertEquals(List.of("june"), recognised(List.of("june"), TwoModels.TELEPHONE));
-    }
-
-    private Utterance heard(Recognition recognition, String file) throws Exception {
-        ClipHearing hearing = recognition.hearing(settings().config());
-        NetSpeech speech = hearing.netSpeech(AudioFiles.read(voice(file)), 5);
-        return hearing.utterance(speech, recognition.quality().check(speech), Set.of())
-                .saying(speech);
-    }
-
-    /** As if everything of it had been recorded three days earlier: a voiceprint learns once a day. */
-    private static Voiceprint daysAgo(Voiceprint one) {
-        Duration age = Duration.ofDays(3);
-        List<EnrolmentSample> samples = one.samples().stream()
-                .map(sample -> new EnrolmentSample(
-                        sample.id(),
-                        sample.embedding(),
-                        sample.netSpeechSeconds(),
-                        sample.quality(),
-                        sample.recordedAt().minus(age),
-                        sample.origin(),
-                        sample.source()))
-                .toList();
-        return new Voiceprint(
-                one.caller(), samples, one.metadata(), one.createdAt().minus(age), one.lastSeen());
     }
 
     @Test

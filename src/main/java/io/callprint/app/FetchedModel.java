@@ -14,6 +14,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Enters a public model that was fetched into the catalogue of further models, with the front end that belongs to it, so that
@@ -22,6 +23,9 @@ import java.util.stream.Collectors;
 public final class FetchedModel {
     private static final String SAMPLE = "reference-16k.wav";
     private static final String TOLERANCE = "0.001";
+
+    /** Names come from a file that somebody else made, and go into the catalogue. */
+    private static final String WORD = "[\\w.:/?-]+";
 
     private final Path shipped;
     private final Path further;
@@ -46,16 +50,20 @@ public final class FetchedModel {
     public SpeakerModelEntry enter(AvailableModel model, Path file) throws IOException {
         Path catalogue = further.resolve(ModelCatalog.FILE_NAME);
         String before = Files.exists(catalogue) ? Files.readString(catalogue) : "models:\n";
-        if (Files.exists(catalogue) && isEntered(model)) {
-            return ModelCatalog.load(shipped, further).speaker(model.name());
-        }
         OnnxModels onnx = OnnxModels.start();
+        if (Files.exists(catalogue) && isEntered(model)) {
+            SpeakerModelEntry entered = ModelCatalog.load(shipped, further).speaker(model.name());
+            if (!Files.exists(entered.reference().golden())) { // the process was ended in between
+                OnnxSpeakerEmbedder.keepReference(onnx, entered);
+            }
+            return entered;
+        }
         String entry = entry(model, onnx.describe(file), ModelFetch.sha256(file));
         Files.copy(
                 shipped.resolve("reference").resolve(SAMPLE),
                 further.resolve(SAMPLE),
                 StandardCopyOption.REPLACE_EXISTING);
-        Files.writeString(catalogue, before + entry);
+        exchange(catalogue, before + entry);
         try {
             SpeakerModelEntry entered = ModelCatalog.load(shipped, further).speaker(model.name());
             OnnxSpeakerEmbedder.keepReference(onnx, entered);
@@ -64,10 +72,16 @@ public final class FetchedModel {
             if (before.equals("models:\n")) {
                 Files.delete(catalogue);
             } else {
-                Files.writeString(catalogue, before);
+                exchange(catalogue, before);
             }
             throw e;
         }
+    }
+
+    /** Servers read it meanwhile: as it was, or as it is. */
+    private static void exchange(Path catalogue, String text) throws IOException {
+        Path next = Files.writeString(catalogue.resolveSibling(catalogue.getFileName() + ".next"), text);
+        Files.move(next, catalogue, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     }
 
     private boolean isEntered(AvailableModel model) {
@@ -129,6 +143,10 @@ public final class FetchedModel {
     }
 
     private static String yaml(TensorSpec tensor) {
+        if (!Stream.concat(Stream.of(tensor.name()), tensor.shape().stream()).allMatch(word -> word.matches(WORD))) {
+            throw new ModelRefusedException(
+                    "the network has a tensor " + tensor + ", expected names of letters, digits and . : / _ -");
+        }
         List<String> quoted =
                 tensor.shape().stream().map(size -> "\"" + size + "\"").toList();
         return "{name: \"%s\", type: %s, shape: %s}".formatted(tensor.name(), tensor.type(), quoted);

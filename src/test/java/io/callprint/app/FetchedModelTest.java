@@ -17,6 +17,7 @@ import io.callprint.model.SpeakerModelEntry;
 import io.callprint.speaker.OnnxSpeakerEmbedder;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -104,6 +105,28 @@ class FetchedModelTest {
                 entered.modelId(),
                 entered(network, network.equals("fbank") ? FBANK : WAVEFORM, 8).modelId(),
                 "it is entered once");
+    }
+
+    @Test
+    void whatWasEnteredWithoutItsReferenceIsFinishedTheNextTime() throws Exception {
+        Files.delete(entered("waveform", WAVEFORM, 8).reference().golden());
+        SpeakerModelEntry again = entered("waveform", WAVEFORM, 8);
+        assertEquals(
+                "file as shipped, loads, reference sample as shipped",
+                OnnxSpeakerEmbedder.check(ONNX, again).finding());
+    }
+
+    @Test
+    void aNetworkWhoseNamesWouldBeReadAsMoreThanNamesIsNotEntered() throws Exception {
+        Path network = brought.resolve("tiny-waveform.onnx");
+        String bytes = Files.readString(network, StandardCharsets.ISO_8859_1);
+        Files.writeString(network, bytes.replace("embs", "e\"}]"), StandardCharsets.ISO_8859_1);
+        ModelRefusedException refused =
+                assertThrows(ModelRefusedException.class, () -> entered("waveform", WAVEFORM, 8));
+        assertEquals(
+                "the network has a tensor e\"}] float32 [B, 8], expected names of letters, digits and . : / _ -",
+                refused.getMessage());
+        assertFalse(Files.exists(further.resolve(ModelCatalog.FILE_NAME)));
     }
 
     /** A real network, of windows that are averaged. */
